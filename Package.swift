@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is held to the same bar; `make` adds the check that a target imports only what it declares.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+  name: "janitor",
+  products: [.executable(name: "janitor", targets: ["JanitorD"])],
+  dependencies: [
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    .target(name: "Policies", swiftSettings: strict),
+    .target(
+      name: "EngineClient",
+      dependencies: [
+        "Policies",
+        // async-http-client brings a module that is named like our own room.
+        .product(
+          name: "AsyncHTTPClient", package: "async-http-client",
+          moduleAliases: ["Configuration": "SwiftConfiguration"]),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOFoundationCompat", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "History",
+      dependencies: ["Policies", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .target(
+      name: "CToml",
+      cxxSettings: [
+        .define("TOML_HEADER_ONLY", to: "1"),
+        .define("TOML_EXCEPTIONS", to: "0"),
+        .define("TOML_ENABLE_FORMATTERS", to: "0"),
+      ]),
+    .target(name: "Configuration", dependencies: ["Policies", "CToml"], swiftSettings: strict),
+    .executableTarget(
+      name: "JanitorD",
+      dependencies: [
+        "Policies", "EngineClient", "History", "Configuration",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict),
+
+    .target(name: "EngineLab", path: "Tests/EngineLab", swiftSettings: strict),
+    .testTarget(name: "PolicyTests", dependencies: ["Policies"], swiftSettings: strict),
+    .testTarget(
+      name: "ConfigurationTests", dependencies: ["Configuration", "Policies"], swiftSettings: strict),
+    .testTarget(
+      name: "EngineClientTests", dependencies: ["EngineClient", "Policies", "EngineLab"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "HistoryTests",
+      dependencies: ["History", "Policies", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "JanitorTests",
+      dependencies: ["JanitorD", "EngineClient", "History", "Configuration", "Policies", "EngineLab"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
