@@ -1,0 +1,111 @@
+/// The ordered steps that a run would take; the same inventory, policies, memory and instant give the same plan.
+package struct Plan: Hashable, Sendable {
+  package var steps: [Step]
+  /// What would stop the run before its first step.
+  package var brake: BrakeTrip?
+  package init(steps: [Step] = [], brake: BrakeTrip? = nil) {
+    self.steps = steps
+    self.brake = brake
+  }
+}
+
+/// One verb on one object.
+package struct Step: Hashable, Sendable {
+  /// From 1, in the order of the plan.
+  package var number: Int
+  package var policy: String
+  package var verb: Verb
+  package var subject: Subject
+  package var reason: SweepReason
+  /// What it is expected to free, given that the steps before it were done; `nil` where nobody can tell.
+  package var predicted: ByteBounds?
+  /// Steps of one stage may run at the same time, unless they are on one object; stages run one after another.
+  package var stage: Int
+
+  package init(
+    number: Int, policy: String, verb: Verb, subject: Subject, reason: SweepReason, predicted: ByteBounds?, stage: Int
+  ) {
+    self.number = number
+    self.policy = policy
+    self.verb = verb
+    self.subject = subject
+    self.reason = reason
+    self.predicted = predicted
+    self.stage = stage
+  }
+
+  package var target: Target {
+    switch subject {
+    case .container: .containers
+    case .image: .images
+    }
+  }
+
+  /// The whole ID of the object.
+  package var objectID: String {
+    switch subject {
+    case .container(let container): container.id.description
+    case .image(let image): image.id.description
+    }
+  }
+
+  /// What a person calls the object; for an untag, the reference that goes.
+  package var objectName: String {
+    if case .untag(let reference) = verb { return reference }
+    switch subject {
+    case .container(let container): return container.displayName
+    case .image(let image): return image.displayName
+    }
+  }
+}
+
+/// What a step does.
+package enum Verb: Hashable, Sendable {
+  case remove
+  /// With the seconds that the container has to end by itself.
+  case stop(timeout: Duration?)
+  /// Takes one reference off an image that has others.
+  case untag(String)
+
+  /// The word for it in JSON and in the ledger.
+  package var word: String {
+    switch self {
+    case .remove: "remove"
+    case .stop: "stop"
+    case .untag: "untag"
+    }
+  }
+}
+
+/// The object of a step, with all that the step was decided on.
+package enum Subject: Hashable, Sendable {
+  case container(Container)
+  case image(ImageSubject)
+}
+
+/// An image with what its removal takes along.
+package struct ImageSubject: Hashable, Sendable {
+  package var image: Image
+  /// The references that this plan takes off it before this step.
+  package var untaggedBefore: [String]
+  /// Untagged parents of the legacy builder that the engine removes with their last child.
+  package var cascade: [ImageID]
+  /// Whether the engine is told to leave untagged parents where they are, since one of them must stay.
+  package var keepsParents: Bool
+  package init(
+    image: Image, untaggedBefore: [String] = [], cascade: [ImageID] = [], keepsParents: Bool = false
+  ) {
+    self.image = image
+    self.untaggedBefore = untaggedBefore
+    self.cascade = cascade
+    self.keepsParents = keepsParents
+  }
+  package var id: ImageID { image.id }
+  package var displayName: String { image.displayName }
+}
+
+/// Why the brake stops a run, with the figures that did it.
+package enum BrakeTrip: Hashable, Sendable {
+  case steps(planned: Int, limit: Int)
+  case share(Target, removed: Int, of: Int, limit: Double)
+}
