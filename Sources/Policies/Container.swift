@@ -1,7 +1,7 @@
 /// A container, as the engine's list shows it; what only an inspection shows is in `details` and `size`.
 package struct Container: Hashable, Sendable {
   package var id: ContainerID
-  /// Its own name first, then those that links gave it; none with a leading slash.
+  /// Its own name and those that links gave it (`other/alias`), none with a leading slash.
   package var names: [String]
   /// The image it runs; `nil` where the engine does not say.
   package var image: ImageID?
@@ -44,7 +44,10 @@ package struct Container: Hashable, Sendable {
   }
 
   /// What a person calls it: its name, or the first twelve digits of its ID.
-  package var displayName: String { names.first ?? String(id.description.prefix(12)) }
+  package var displayName: String { name ?? String(id.description.prefix(12)) }
+
+  /// Its own name; those with a slash inside were given by links.
+  package var name: String? { names.first { !$0.contains("/") } }
 }
 
 package enum ContainerState: Hashable, Sendable {

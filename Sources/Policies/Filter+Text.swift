@@ -37,7 +37,7 @@ extension Filter {
       return parsed
     }
     switch key {
-    case .id: return .id(try need(Pattern(value), .regularExpression))
+    case .id: return .id(value)
     case .name: return .name(try need(Pattern(value), .regularExpression))
     case .label: return .label(LabelMatch(value))
     case .notLabel: return .notLabel(LabelMatch(value))
@@ -75,11 +75,13 @@ extension Filter {
   package var text: String {
     let value =
       switch self {
-      case .id(let pattern), .name(let pattern): pattern.description
+      case .name(let pattern): pattern.description
       case .label(let label), .notLabel(let label): label.description
       case .status(let state): state.word
       case .exited(let code): String(code)
-      case .ancestor(let text), .before(let text), .since(let text), .volume(let text), .network(let text): text
+      case .id(let text), .ancestor(let text), .before(let text), .since(let text), .volume(let text),
+        .network(let text):
+        text
       case .until(.instant(let instant)): instant.rfc3339
       case .until(.ago(let duration)): "\(Int(duration.inSeconds))s"
       case .health(let health): health.rawValue

@@ -1,6 +1,6 @@
 /// One test of an object, in Docker's filter syntax: `key=value`, or `label!=…`.
 package enum Filter: Hashable, Sendable {
-  case id(Pattern)
+  case id(String)
   case name(Pattern)
   case label(LabelMatch)
   case notLabel(LabelMatch)

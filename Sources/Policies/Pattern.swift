@@ -11,14 +11,11 @@ package struct Pattern: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// A matcher to be used for many texts; compiling is the costly part.
-  func matcher() -> @Sendable (String) -> Bool {
+  func matcher() -> (String) -> Bool {
     let text = description
     if text.utf8.allSatisfy({ !Self.special.contains($0) }) { return { $0.contains(text) } }
-    // A Regex is not Sendable; it is made where it is used.
-    return { candidate in
-      guard let regex = try? Regex(text).matchingSemantics(.unicodeScalar) else { return false }
-      return candidate.contains(regex)
-    }
+    guard let regex = try? Regex(text).matchingSemantics(.unicodeScalar) else { return { _ in false } }
+    return { $0.contains(regex) }
   }
 
   private static let special = Set(#"\.+*?()|[]{}^$"#.utf8)

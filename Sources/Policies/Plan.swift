@@ -3,9 +3,28 @@ package struct Plan: Hashable, Sendable {
   package var steps: [Step]
   /// What would stop the run before its first step.
   package var brake: BrakeTrip?
-  package init(steps: [Step] = [], brake: BrakeTrip? = nil) {
+  /// What a policy selected and then left alone.
+  package var kept: [Kept]
+  package init(steps: [Step] = [], brake: BrakeTrip? = nil, kept: [Kept] = []) {
     self.steps = steps
+    self.kept = kept
     self.brake = brake
+  }
+}
+
+/// An object that a policy selected and left alone, and why.
+package struct Kept: Hashable, Sendable {
+  package var policy: String
+  package var target: Target
+  package var id: String
+  package var name: String
+  package var reason: KeepReason
+  package init(policy: String, target: Target, id: String, name: String, reason: KeepReason) {
+    self.policy = policy
+    self.target = target
+    self.id = id
+    self.name = name
+    self.reason = reason
   }
 }
 

@@ -1,0 +1,90 @@
+/// Says what a policy thinks of containers, before it counts how many to keep and looks at ages.
+struct ContainerJudge {
+  let policy: Policy
+  let protection: Protection
+  let own: ContainerID?
+  private let selects: (Container) -> Truth
+  private let exceptions: [(filter: Filter, test: (Container) -> Truth)]
+
+  init(_ policy: Policy, _ protection: Protection, own: ContainerID?, _ filters: ContainerFilters) {
+    self.policy = policy
+    self.protection = protection
+    self.own = own
+    selects = filters.test(policy.filters)
+    exceptions = policy.exceptions.map { ($0, filters.test($0)) }
+  }
+
+  /// Whether the policy may take it; cheap reasons to keep come before those that need an inspection.
+  func eligibility(of container: Container, now: Timestamp) -> Eligibility {
+    let selected = selects(container)
+    if selected == .no { return .keep(.notSelected) }
+    if selected == .unknown { return .keep(.unknown(policy.firstFilter)) }
+    if container.id == own { return .keep(.janitorItself) }
+    if let rule = protection.protector(of: container) { return .keep(.protected(rule)) }
+    if let manager = Manager(labels: container.labels), manager.isSovereign, !manager.isNamed(by: policy.filters) {
+      return .keep(.managed(by: manager))
+    }
+    guard container.isWithinReach(of: policy.action) else { return .keep(.inState(container.state)) }
+    var asks = selected == .notAsked
+    for (filter, test) in exceptions {
+      switch test(container) {
+      case .yes: return .keep(.excepted(filter))
+      case .unknown: return .keep(.unknown(.filter(filter)))
+      case .notAsked: asks = true
+      case .no: break
+      }
+    }
+    if asks || container.details == .notAsked { return tooYoung(container, now).map(Eligibility.keep) ?? .notAsked }
+    guard let details = container.details.value else { return .keep(.unknown(.state)) }
+    if policy.action == .remove, !policy.filters.uses(.restart) {
+      guard let restart = details.restart else { return .keep(.unknown(.restartPolicy)) }
+      if container.isDormant(restart) { return .keep(.dormant(restart)) }
+    }
+    return .eligible
+  }
+
+  /// What was created too late to be old enough by any count needs no inspection.
+  private func tooYoung(_ container: Container, _ now: Timestamp) -> KeepReason? {
+    guard let limit = policy.olderThan, policy.keepLast == nil, let created = container.created else { return nil }
+    let elapsed = created.duration(to: now)
+    return elapsed <= limit ? .tooYoung(elapsed: elapsed, limit: limit, origin: .created) : nil
+  }
+}
+
+/// What can be said of an object before ranks and ages.
+enum Eligibility: Hashable {
+  case eligible
+  case keep(KeepReason)
+  /// An inspection has to tell.
+  case notAsked
+}
+
+extension Container {
+  /// A removal takes only what does not run, a stop only what does.
+  func isWithinReach(of action: PolicyAction) -> Bool {
+    switch (state, action) {
+    case (.exited, .remove), (.created, .remove), (.dead, .remove): true
+    case (.running, .stop), (.paused, .stop), (.restarting, .stop): true
+    default: false
+    }
+  }
+
+  /// Whether the engine starts it again when it comes up: `always` does, `on-failure` after a failure.
+  func isDormant(_ restart: RestartPolicy) -> Bool {
+    switch restart {
+    case .always: true
+    case .onFailure: (details.value?.exitCode ?? exitCode) != 0
+    case .no, .unlessStopped: false
+    }
+  }
+
+  /// The instant that an age counts from; `nil` where it never came or is not known.
+  func instant(of origin: AgeOrigin) -> Timestamp? {
+    switch origin {
+    case .finished: details.value?.finished
+    case .started: details.value?.started
+    case .created: createdAtLatest
+    case .lastUsed, .tagged: nil
+    }
+  }
+}

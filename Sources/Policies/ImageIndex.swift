@@ -1,0 +1,61 @@
+/// Finds images by what people and containers call them, and who stands on whom.
+struct ImageIndex {
+  let images: [ImageID: Image]
+  /// Images built on one by the legacy builder.
+  let children: [ImageID: [ImageID]]
+  private let byReference: [String: ImageID]
+  private let sortedIDs: [ImageID]
+
+  init(_ list: [Image]) {
+    images = Dictionary(list.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var children: [ImageID: [ImageID]] = [:]
+    for image in list {
+      if let parent = image.parent { children[parent, default: []].append(image.id) }
+    }
+    self.children = children
+    var byReference: [String: ImageID] = [:]
+    for image in list {
+      for text in image.tags + image.digests {
+        byReference[text] = image.id
+        byReference[Reference.familiar(text)] = image.id
+      }
+    }
+    self.byReference = byReference
+    sortedIDs = images.keys.sorted()
+  }
+
+  /// As Docker resolves it: a reference first, then a whole ID or a prefix of one that fits a single image.
+  func resolve(_ text: String) -> ImageID? {
+    if let id = ImageID(text), images[id] != nil, text.hasPrefix("sha256:") { return id }
+    if let id = byReference[Reference(text).resolved] ?? byReference[text] { return id }
+    let hex = text.hasPrefix("sha256:") ? String(text.dropFirst(7)) : text
+    guard !hex.isEmpty else { return nil }
+    let start = sortedIDs.partitioningIndex { $0.hex >= hex[...] }
+    guard start < sortedIDs.count, sortedIDs[start].hex.hasPrefix(hex) else { return nil }
+    let isAmbiguous = start + 1 < sortedIDs.count && sortedIDs[start + 1].hex.hasPrefix(hex)
+    return isAmbiguous ? nil : sortedIDs[start]
+  }
+
+  /// An image with all that was built on it.
+  func withDescendants(_ id: ImageID) -> Set<ImageID> {
+    var found: Set<ImageID> = []
+    var open = [id]
+    while let next = open.popLast() {
+      if found.insert(next).inserted { open += children[next] ?? [] }
+    }
+    return found
+  }
+}
+
+extension Array {
+  /// The first index of a sorted array from which on the predicate holds.
+  func partitioningIndex(where holds: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,95 @@
+/// An image that a policy takes, and the references by which it does.
+struct TakenImage: Hashable {
+  var image: Image
+  var references: [String]
+  /// Whether that leaves nothing of it.
+  var isWhole: Bool { references.count == image.removableReferences.count }
+}
+
+extension Planner {
+  /// What the image policies take, in order; each image goes by the first policy that takes it.
+  func sweepImages(
+    _ inventory: Inventory, _ memory: Memory, _ index: ImageIndex, _ users: ImageUsers, now: Timestamp,
+    _ wanted: inout Wanted
+  ) -> (sweeps: [Sweep<TakenImage>], removals: ImageRemovals, kept: [Kept]) {
+    let filters = ImageFilters(index, now: now)
+    var taken: Set<ImageID> = []
+    var sweeps: [Sweep<TakenImage>] = []
+    var kept: [Kept] = []
+    func keep(_ image: Image, _ policy: Policy, _ reason: KeepReason) {
+      guard reason != .notSelected else { return }
+      kept.append(
+        Kept(
+          policy: policy.name, target: .images, id: image.id.description, name: image.displayName, reason: reason))
+    }
+    for policy in policies where policy.target == .images {
+      let judge = ImageJudge(policy, protection, users, filters)
+      var eligible: [Image] = []
+      for image in inventory.images where !taken.contains(image.id) {
+        switch judge.eligibility(of: image) {
+        case .eligible: eligible.append(image)
+        case .keep(let reason): keep(image, policy, reason)
+        case .notAsked: wanted.imageDetails.insert(image.id)
+        }
+      }
+      wanted.imageDetails.formUnion(policy.comparedImages(index).filter { _ in !wanted.imageDetails.isEmpty })
+      let rulings = policy.rule(eligible.map { policy.candidate($0, memory) }, now: now)
+      for image in eligible.sorted(by: oldestFirst) {
+        switch rulings[image.id] {
+        case .sweep(let elapsed, let rank):
+          taken.insert(image.id)
+          sweeps.append(
+            Sweep(
+              policy: policy, object: TakenImage(image: image, references: judge.references(of: image)),
+              reason: SweepReason(
+                condition: condition(of: image, users), elapsed: elapsed, origin: policy.since,
+                limit: policy.olderThan, beyond: rank)))
+        case .keep(let reason): keep(image, policy, reason)
+        case nil: break
+        }
+      }
+    }
+    let whole = Set(sweeps.filter { $0.object.isWhole }.map(\.object.image.id))
+    let removals = ImageRemovals(whole, index, users, protection)
+    sweeps.removeAll { sweep in
+      guard sweep.object.isWhole, !removals.goes(sweep.object.image.id) else { return false }
+      keep(sweep.object.image, sweep.policy, .hasChildren(removals.stayingChildren(of: sweep.object.image.id)))
+      return true
+    }
+    return (sweeps, removals, kept)
+  }
+
+  private func condition(of image: Image, _ users: ImageUsers) -> SweepReason.Condition {
+    if let containers = users.leaving[image.id] { return .freed(by: containers.sorted()) }
+    return image.tags.isEmpty ? .dangling : .unused
+  }
+
+  private func oldestFirst(_ a: Image, _ b: Image) -> Bool {
+    let earliest = Timestamp(nanoseconds: .min)
+    return (a.created ?? earliest, a.id) < (b.created ?? earliest, b.id)
+  }
+}
+
+extension Policy {
+  fileprivate func candidate(_ image: Image, _ memory: Memory) -> Candidate<ImageID> {
+    let groups: [String]? =
+      switch keepLast?.grouping {
+      case nil: [""]
+      case .label(let key): image.labels[key].map { [$0] }
+      case .repository: image.repositories.isEmpty ? nil : image.repositories.sorted()
+      }
+    return Candidate(
+      id: image.id, created: image.details.value?.created ?? image.created, origin: image.instant(of: since, memory),
+      groups: groups)
+  }
+
+  /// The images that `before=` and `since=` compare with: their exact date may have to be asked for as well.
+  fileprivate func comparedImages(_ index: ImageIndex) -> [ImageID] {
+    (filters.all + exceptions).compactMap { filter in
+      switch filter {
+      case .before(let reference), .since(let reference): index.resolve(reference)
+      default: nil
+      }
+    }.filter { index.images[$0]?.details == .notAsked }
+  }
+}

@@ -1,0 +1,88 @@
+/// Turns an inventory into a plan by the declared policies: the only place that chooses.
+///
+/// It decides on what it is given. Where more facts are needed it says which, so that whoever asks engines asks for as
+/// little as can decide:
+///
+///     while case .needs(let wanted) = planner.next(inventory, memory, now: now) { … ask, and fill in … }
+package struct Planner: Sendable {
+  let policies: [Policy]
+  let protection: Protection
+  let brake: Brake
+  let own: ContainerID?
+  let sizesAreSums: Bool
+
+  /// - Parameters:
+  ///   - own: the container that janitor runs in, if it does.
+  ///   - sizesAreSums: whether the engine's image sizes are the sums of their layers, as on Docker's graph drivers.
+  package init(
+    _ policies: [Policy], protection: Protection = Protection(), brake: Brake = Brake(), own: ContainerID? = nil,
+    sizesAreSums: Bool = true
+  ) {
+    self.policies = policies.filter(\.isEnabled)
+    self.protection = protection
+    self.brake = brake
+    self.own = own
+    self.sizesAreSums = sizesAreSums
+  }
+
+  /// The lists without which nothing can be decided.
+  package var targets: Set<Target> {
+    var targets = Set(policies.map(\.target))
+    // Who uses an image, and which images an `ancestor=` names, is in the other list.
+    if targets.contains(.images) { targets.insert(.containers) }
+    let filters = policies.flatMap { $0.filters.all + $0.exceptions }
+    if filters.contains(where: { $0.key == .ancestor }) { targets.insert(.images) }
+    return targets
+  }
+
+  /// The next thing to do: ask the engine for more, or take the plan.
+  package func next(_ inventory: Inventory, _ memory: Memory, now: Timestamp) -> Planning {
+    let index = ImageIndex(inventory.images)
+    var wanted = Wanted()
+    let containers = sweepContainers(inventory, index, now: now, &wanted)
+    guard wanted.isEmpty else { return .needs(wanted) }
+
+    let gone = Set(containers.sweeps.filter { $0.policy.action == .remove }.map(\.object.id))
+    let users = ImageUsers(inventory.containers, leaving: gone, index)
+    let images = sweepImages(inventory, memory, index, users, now: now, &wanted)
+    guard wanted.isEmpty else { return .needs(wanted) }
+
+    for sweep in containers.sweeps where sweep.policy.action == .remove && sweep.object.size == .notAsked {
+      wanted.containerSizes.insert(sweep.object.id)
+    }
+    var draft = Draft(sizesAreSums: sizesAreSums, inventory.images)
+    draft.add(containers.sweeps)
+    draft.add(images.sweeps, images.removals, users, &wanted)
+    guard wanted.isEmpty else { return .needs(wanted) }
+    return .plan(
+      Plan(
+        steps: draft.steps,
+        brake: brake.trip(draft.steps, inventory),
+        kept: containers.kept + images.kept))
+  }
+}
+
+/// What the planner says next.
+package enum Planning: Hashable, Sendable {
+  case needs(Wanted)
+  case plan(Plan)
+}
+
+/// Facts that the planner needs next; what an engine cannot give is to be filled in as `.unavailable`.
+package struct Wanted: Hashable, Sendable {
+  package var containerDetails: Set<ContainerID> = []
+  package var containerSizes: Set<ContainerID> = []
+  package var imageDetails: Set<ImageID> = []
+  /// Chains of layers; an inspection gives these and the details in one.
+  package var imageChains: Set<ImageID> = []
+  package var imageHistories: Set<ImageID> = []
+  package init() {}
+  package var isEmpty: Bool { self == Wanted() }
+}
+
+/// An object that a policy takes.
+struct Sweep<Object: Hashable>: Hashable {
+  var policy: Policy
+  var object: Object
+  var reason: SweepReason
+}

@@ -1,0 +1,45 @@
+/// `repository:tag` or `repository@digest`, in Docker's familiar form (no `docker.io/library/`).
+struct Reference: Hashable {
+  var repository: String
+  /// With its `:` or `@`; empty where there is none.
+  var suffix: String
+
+  /// Splits what an engine lists, or what a person writes.
+  init(_ text: String) {
+    let familiar = Self.familiar(text)
+    if let at = familiar.firstIndex(of: "@") {
+      repository = Self.withoutTag(String(familiar[..<at]))
+      suffix = String(familiar[at...])
+    } else {
+      repository = Self.withoutTag(familiar)
+      suffix = String(familiar.dropFirst(repository.count))
+    }
+  }
+
+  /// As Docker resolves what a person writes: no tag means `latest`.
+  var resolved: String { repository + (suffix.isEmpty ? ":latest" : suffix) }
+  var text: String { repository + suffix }
+
+  static func familiar(_ text: String) -> String {
+    for prefix in ["docker.io/library/", "docker.io/"] where text.hasPrefix(prefix) {
+      return String(text.dropFirst(prefix.count))
+    }
+    return text
+  }
+
+  /// A colon is a tag's only after the last slash; before it, it is a registry's port.
+  private static func withoutTag(_ text: String) -> String {
+    guard let colon = text.lastIndex(of: ":") else { return text }
+    if let slash = text.lastIndex(of: "/"), slash > colon { return text }
+    return String(text[..<colon])
+  }
+}
+
+extension Glob {
+  /// Whether Docker's `reference=` filter takes this reference: with its tag or without.
+  func matches(reference text: String) -> Bool {
+    let reference = Reference(text)
+    return matches(reference.text, pathwise: true) || matches(reference.repository, pathwise: true)
+      || matches(text, pathwise: true)
+  }
+}
