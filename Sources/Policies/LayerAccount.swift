@@ -1,7 +1,7 @@
 /// Says what the removal of images frees: an image is a chain of layers, and a layer goes with the last image that has it.
 ///
 /// Feed it with every image of the engine, then take away what goes, in order.
-struct LayerAccount {
+struct LayerAccount: Sendable {
   /// How many of the images that are left have the layer.
   private var holders: [LayerID: Int] = [:]
   /// What all layers up to this one take, where an image ends there; on stores whose image sizes are sums of layers.
@@ -52,20 +52,21 @@ struct LayerAccount {
   }
 }
 
-/// What an engine said it let go when an image was removed, in bytes.
-package enum LayerRelease {
-  /// The sum of the layers among `deleted`, by the chain of the image that went.
+/// Turns what an engine said it let go into bytes.
+package struct LayerRelease: Sendable {
+  private let account: LayerAccount
+
+  /// - Parameter images: every image of the inventory, for the sizes of layers that several share.
+  package init(among images: [Image]) { account = LayerAccount(images, sizesAreSums: true) }
+
+  /// The sum of the layers among `deleted`, image and layer digests mixed as the engine lists them.
   ///
-  /// - Parameters:
-  ///   - deleted: image and layer digests, mixed, as the engine lists them.
-  ///   - images: every image of the inventory, for the sizes of layers that several share.
-  /// - Returns: `nil` where a layer's size is not known exactly.
-  package static func bytes(of image: Image, deleted: [String], among images: [Image]) -> ByteCount? {
+  /// `nil` where the size of a layer is not known exactly.
+  package func bytes(of image: Image, deleted: [String]) -> ByteCount? {
+    guard let chain = image.layers.value?.chain else { return nil }
     let gone = Set(deleted)
-    guard let chain = image.layers.value?.chain, gone.contains(image.id.description) else { return nil }
     let count = chain.reversed().prefix { gone.contains($0.description) }.count
-    let known = LayerAccount(images, sizesAreSums: true)
-    guard let bytes = known.bytes(of: image, top: count), bytes.isExact else { return nil }
+    guard let bytes = account.bytes(of: image, top: count), bytes.isExact else { return nil }
     return bytes.lower
   }
 }

@@ -1,0 +1,24 @@
+extension Container {
+  /// What of the facts that a step was decided on is otherwise now; empty where it may go on.
+  package func changes(to now: Container) -> [Change] {
+    var changes: [Change] = []
+    if now.state != state { changes.append(.state(from: state, to: now.state)) }
+    if now.details.value?.started != details.value?.started || now.details.value?.finished != details.value?.finished {
+      changes.append(.restarted)
+    }
+    if now.name != name { changes.append(.renamed(to: now.displayName)) }
+    if now.labels != labels { changes.append(.relabelled) }
+    if now.details.value?.restart != details.value?.restart { changes.append(.restartPolicy) }
+    if now.image != image { changes.append(.image) }
+    return changes
+  }
+}
+
+extension ImageSubject {
+  /// What is otherwise now, given the references that the plan took off it itself.
+  package func changes(to now: Image) -> [Change] {
+    let expected = Set(image.removableReferences).subtracting(untaggedBefore)
+    let found = now.removableReferences
+    return Set(found) == expected ? [] : [.retagged(now: found)]
+  }
+}
