@@ -1,0 +1,36 @@
+extension Configuration {
+  /// Reads `path` and then its drop-ins: the `*.conf` files of the folder `<path>.d` in order of name.
+  ///
+  /// A later file's setting replaces an earlier one's, lists under `[protect]` are joined, policies are appended.
+  /// All mistakes of all files are told; with any, there is no configuration.
+  package static func load(path: String) throws(ConfigurationFailure) -> Configuration {
+    var merger = Merger()
+    do {
+      merger.read(bytes: try Files.read(path), file: path)
+    } catch {
+      merger.fail(path, "cannot be read: \(error.reason)", hint: error.isMissing ? missing : nil)
+    }
+    do {
+      for file in try Files.dropIns(of: path) {
+        do {
+          merger.read(bytes: try Files.read(file), file: file)
+        } catch {
+          merger.fail(file, "cannot be read: \(error.reason)")
+        }
+      }
+    } catch {
+      merger.fail(Files.folder(of: path), "cannot be read: \(error.reason)")
+    }
+    return try merger.finish()
+  }
+
+  /// Reads one text alone; `file` is what messages call it.
+  package static func parse(_ text: String, file: String) throws(ConfigurationFailure) -> Configuration {
+    var merger = Merger()
+    merger.read(bytes: Array(text.utf8), file: file)
+    return try merger.finish()
+  }
+
+  private static let missing =
+    "name a configuration with --config FILE or $JANITOR_CONFIG; without them it is /etc/janitor.conf"
+}

@@ -1,0 +1,19 @@
+/// Gathers what is wrong with one file.
+struct Findings {
+  let source: SourceText
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(source: SourceText) { self.source = source }
+
+  mutating func add(_ message: String, at region: Region, hint: String? = nil) {
+    diagnostics.append(source.diagnostic(message, at: region, hint: hint))
+  }
+}
+
+/// A value and where it stands.
+struct Located<Value> {
+  let value: Value
+  let at: Region
+
+  func map<Other>(_ transform: (Value) -> Other) -> Located<Other> { Located<Other>(value: transform(value), at: at) }
+}

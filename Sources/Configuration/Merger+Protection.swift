@@ -1,0 +1,61 @@
+private import Policies
+
+extension Merger {
+  /// Joins what the files protect: a drop-in never takes a protection away.
+  mutating func readProtection(_ table: TableReader<ProtectKey>, _ findings: inout Findings) {
+    for label in table.strings(.labels, &findings) ?? [] {
+      let match = LabelMatch(label.value)
+      if match.key.isEmpty {
+        findings.add("\(TerminalText.quoted(label.value)) is no label", at: label.at, hint: "write key or key=value")
+      } else if !configuration.protection.labels.contains(match) {
+        configuration.protection.labels.append(match)
+      }
+    }
+    for glob in Self.globs(.containers, table, &findings) where !configuration.protection.containers.contains(glob) {
+      configuration.protection.containers.append(glob)
+    }
+    for glob in Self.globs(.images, table, &findings) where !configuration.protection.images.contains(glob) {
+      configuration.protection.images.append(glob)
+    }
+    // No policy can name volumes or networks yet; what is said of them must be right all the same.
+    _ = Self.globs(.volumes, table, &findings)
+    _ = Self.globs(.networks, table, &findings)
+  }
+
+  private static func globs(
+    _ key: ProtectKey, _ table: TableReader<ProtectKey>, _ findings: inout Findings
+  ) -> [Glob] {
+    (table.strings(key, &findings) ?? []).compactMap { text in
+      let shown = TerminalText.quoted(text.value)
+      guard !text.value.isEmpty, let glob = Glob(text.value) else {
+        let hint = "* is any text, ? one character, [a-z] one of a set; \\ takes the next literally"
+        findings.add("\(shown) is no pattern", at: text.at, hint: hint)
+        return nil
+      }
+      if let remedy = remedy(for: text.value, key) {
+        findings.add("\(shown) protects nothing", at: text.at, hint: remedy)
+        return nil
+      }
+      return glob
+    }
+  }
+
+  /// What to write where a pattern cannot match any name there is: silence here would leave things unprotected.
+  private static func remedy(for text: String, _ key: ProtectKey) -> String? {
+    switch key {
+    case .containers where text.hasPrefix("/"):
+      return "names of containers have no leading slash: write \(TerminalText.quoted(String(text.dropFirst())))"
+    case .images:
+      let last = text.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+      let mayTakeColon = text.contains { "[\\".contains($0) } || last.contains { ":*?".contains($0) }
+      if mayTakeColon { return nil }
+      return "it has to match repository:tag: write \(TerminalText.quoted(text + ":*")) for all tags"
+    default: return nil
+    }
+  }
+
+  mutating func readBrake(_ table: TableReader<BrakeKey>, _ findings: inout Findings) {
+    if let steps = table.count(.steps, &findings) { configuration.brake.steps = steps.value }
+    if let share = table.percentage(.share, &findings) { configuration.brake.share = share.value }
+  }
+}

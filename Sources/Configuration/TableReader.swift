@@ -1,0 +1,41 @@
+/// One table whose keys are all known; whatever else stands in it has been told as a mistake.
+struct TableReader<Key: ConfigurationKey> {
+  private var entries: [Key: Entry] = [:]
+
+  init(_ table: [Entry], _ findings: inout Findings) {
+    for entry in table {
+      if let key = Key(rawValue: entry.key) {
+        entries[key] = entry
+      } else {
+        Self.tellUnknown(entry, &findings)
+      }
+    }
+  }
+
+  subscript(key: Key) -> Entry? { entries[key] }
+
+  /// Reads the value with `read`; where that gives `nil`, the value has the wrong type.
+  func value<Value>(_ key: Key, _ findings: inout Findings, _ read: (Node.Value) -> Value?) -> Located<Value>? {
+    guard let node = entries[key]?.node else { return nil }
+    if let value = read(node.value) { return Located(value: value, at: node.at) }
+    findings.add("\(key.rawValue) must be \(key.expected), not \(node.typeName)", at: node.at, hint: Self.asIn(key))
+    return nil
+  }
+
+  /// `as in key = example`
+  static func asIn(_ key: Key) -> String { "as in \(key.rawValue) = \(key.example)" }
+
+  private static func tellUnknown(_ entry: Entry, _ findings: inout Findings) {
+    let known = Key.allCases.map(\.rawValue)
+    let owners = Keys.tables.filter { $0.keys.contains(entry.key) && $0.table != Key.table }.map(\.table)
+    let hint: String
+    if let near = Spelling.hint(entry.key, among: known) {
+      hint = near
+    } else if !owners.isEmpty {
+      hint = "\(TerminalText.quoted(entry.key)) is a key of \(owners.joined(separator: " and "))"
+    } else {
+      hint = "the keys of \(Key.table) are \(known.joined(separator: ", "))"
+    }
+    findings.add("unknown key \(TerminalText.quoted(entry.key)) in \(Key.table)", at: entry.keyAt, hint: hint)
+  }
+}
