@@ -28,7 +28,7 @@ extension Merger {
   private mutating func name(
     _ table: TableReader<PolicyKey>, at header: Region, _ findings: inout Findings
   ) -> String? {
-    guard table[.name] != nil else {
+    guard !table.lacks(.name) else {
       findings.add("this policy has no name", at: header, hint: "add one, \(TableReader<PolicyKey>.asIn(.name))")
       return nil
     }
@@ -57,7 +57,7 @@ extension Merger {
   private func target(
     _ table: TableReader<PolicyKey>, at header: Region, _ findings: inout Findings
   ) -> Target? {
-    guard table[.target] != nil else {
+    guard !table.lacks(.target) else {
       findings.add("this policy has no target", at: header, hint: "add one, \(TableReader<PolicyKey>.asIn(.target))")
       return nil
     }
@@ -68,18 +68,15 @@ extension Merger {
   private func since(
     _ table: TableReader<PolicyKey>, of target: Target?, _ findings: inout Findings
   ) -> AgeOrigin? {
-    guard let target else {
-      _ = table.word(.since, of: AgeOrigin.allCases, &findings)
+    let known = target?.origins ?? AgeOrigin.allCases
+    if let target, let entry = table[.since], case .string(let text) = entry.node.value,
+      let origin = AgeOrigin(rawValue: text), !known.contains(origin)
+    {
+      let hint = "since is one of \(known.map(\.rawValue).joined(separator: ", ")) for \(target.rawValue)"
+      findings.add("\(target.rawValue) have no \"\(text)\"", at: entry.node.at, hint: hint)
       return nil
     }
-    guard let origin = table.word(.since, of: AgeOrigin.allCases, &findings) else { return nil }
-    guard target.origins.contains(origin.value) else {
-      let words = target.origins.map(\.rawValue).joined(separator: ", ")
-      let hint = "since is one of \(words) for \(target.rawValue)"
-      findings.add("\(target.rawValue) have no \"\(origin.value.rawValue)\"", at: origin.at, hint: hint)
-      return nil
-    }
-    return origin.value
+    return table.word(.since, of: known, &findings)?.value
   }
 
   private func grouping(_ table: TableReader<PolicyKey>, _ findings: inout Findings) -> Grouping? {

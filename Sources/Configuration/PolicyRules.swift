@@ -11,11 +11,11 @@ struct PolicyRules {
   func check(_ findings: inout Findings) {
     if action == .stop {
       checkStop(&findings)
-    } else if table[.action] == nil || action != nil {
+    } else if table.lacks(.action) || action != nil {
       checkRemove(&findings)
     }
     checkGrouping(&findings)
-    if let since = table[.since], table[.olderThan] == nil, table[.keepLast] == nil {
+    if let since = table[.since], table.lacks(.olderThan), table.lacks(.keepLast) {
       findings.add(
         "since does nothing here", at: since.keyAt,
         hint: "it says what older-than and keep-last count from: add one of them, or leave it out")
@@ -45,7 +45,7 @@ struct PolicyRules {
     if let entry = table[.stopTimeout] {
       findings.add("stop-timeout is only for action = \"stop\"", at: entry.keyAt, hint: "leave it out")
     }
-    if hasNothing(in: .filter), table[.olderThan] == nil, table[.keepLast] == nil {
+    if hasNothing(in: .filter), table.lacks(.olderThan), table.lacks(.keepLast) {
       findings.add(
         "this policy selects everything", at: header,
         hint: "add a filter, older-than or keep-last; older-than = \"0s\" if everything is meant")
@@ -54,7 +54,7 @@ struct PolicyRules {
 
   private func checkGrouping(_ findings: inout Findings) {
     guard let per = table[.per] else { return }
-    if table[.keepLast] == nil {
+    if table.lacks(.keepLast) {
       findings.add("per does nothing without keep-last", at: per.keyAt, hint: "as in keep-last = 3")
     }
     if target == .containers, case .string("repository") = per.node.value {
@@ -65,7 +65,7 @@ struct PolicyRules {
 
   /// Whether a list is left out or empty; one with a mistake in it is not.
   private func hasNothing(in key: PolicyKey) -> Bool {
-    guard let entry = table[key] else { return true }
+    guard let entry = table[key] else { return table.lacks(key) }
     if case .array(let nodes) = entry.node.value { return nodes.isEmpty }
     return false
   }

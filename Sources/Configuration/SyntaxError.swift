@@ -5,21 +5,30 @@ struct SyntaxError: Error {
 
   func diagnostic(in source: SourceText) -> Diagnostic {
     let excerpt = source.excerpt(at)
-    let rest = excerpt.text.unicodeScalars.dropFirst(excerpt.column - 1)
-    let before = excerpt.text.unicodeScalars.prefix(excerpt.column - 1).last { $0 != " " && $0 != "\t" }
-    var hint: String?
-    if let next = rest.first, next.properties.isAlphabetic, before == "=" {
-      hint = "text has to stand in quotes"
-    } else if rest.isEmpty, excerpt.text.unicodeScalars.count(where: { $0 == "\"" }) % 2 == 1 {
-      hint = "is a closing quote missing?"
-    }
     return Diagnostic(
-      file: source.file, excerpt: excerpt, message: "syntax error: \(TerminalText.escaped(plain))", hint: hint)
+      file: source.file, excerpt: excerpt, message: "syntax error\(TerminalText.escaped(plain))",
+      hint: Self.hint(excerpt))
   }
 
-  /// Without the parser's preamble.
+  /// `in this table header: …`, without the parser's preamble; cut where it cites a value at length.
   private var plain: String {
     let preamble = "Error while parsing "
-    return reason.hasPrefix(preamble) ? "in a " + reason.dropFirst(preamble.count) : reason
+    let longest = 200
+    let text = reason.hasPrefix(preamble) ? " in this " + reason.dropFirst(preamble.count) : ": " + reason
+    return text.count > longest ? text.prefix(longest) + "…" : text
+  }
+
+  /// The two ways in which people most often write what is not TOML.
+  private static func hint(_ excerpt: Excerpt) -> String? {
+    let scalars = Array(excerpt.text.unicodeScalars)
+    let before = scalars.prefix(excerpt.column)
+    if let equals = before.firstIndex(of: "="), !before[..<equals].contains("\""), !before[..<equals].contains("#"),
+      let first = scalars[(equals + 1)...].first(where: { $0 != " " && $0 != "\t" }),
+      first.properties.isAlphabetic || ("0"..."9").contains(first)
+    {
+      return "text, durations and percentages stand in quotes, as in \"24h\""
+    }
+    let isAtEnd = excerpt.column > scalars.count
+    return isAtEnd && scalars.count(where: { $0 == "\"" }) % 2 == 1 ? "is a closing quote missing?" : nil
   }
 }
