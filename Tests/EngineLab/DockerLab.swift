@@ -1,0 +1,75 @@
+import Foundation
+
+/// Debian's Docker 20.10: a private dockerd without networks to the outside.
+package struct DockerLab: Lab {
+  package let folder: String
+  /// What dockerd gets beside the lab's own arguments.
+  package let arguments: [String]
+
+  package var socket: String { "\(folder)/docker.sock" }
+
+  package var daemon: [String] {
+    [
+      "dockerd", "--debug", "--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-forward=false",
+      "--host", host, "--data-root", "\(folder)/data", "--exec-root", "\(folder)/exec", "--pidfile", "\(folder)/pid",
+    ] + arguments
+  }
+
+  package var client: [String] { ["docker", "--host", host] }
+
+  package var environment: [String: String] { ["DOCKER_CONFIG": "\(folder)/client"] }
+
+  /// Runs the client on this engine and returns what it printed.
+  @discardableResult
+  package func docker(_ arguments: String..., environment: [String: String] = [:]) async throws -> String {
+    try await execute(client + arguments, environment: self.environment.merging(environment) { $1 })
+  }
+
+  /// Builds by the legacy builder, which leaves untagged intermediate images; returns the image's ID.
+  package func legacyBuild(_ dockerfile: String, tag: String) async throws -> String {
+    try await build(dockerfile, tag: tag, buildKit: false)
+  }
+
+  /// Builds by BuildKit, which leaves build cache; returns the image's ID.
+  package func build(_ dockerfile: String, tag: String) async throws -> String {
+    try await build(dockerfile, tag: tag, buildKit: true)
+  }
+
+  private func build(_ dockerfile: String, tag: String, buildKit: Bool) async throws -> String {
+    let context = "\(folder)/context-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: context, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: context) }
+    try Data(dockerfile.utf8).write(to: URL(filePath: "\(context)/Dockerfile"))
+    try await docker(
+      "build", "--network=none", "--tag", tag, context, environment: ["DOCKER_BUILDKIT": buildKit ? "1" : "0"])
+    return try await docker("image", "inspect", "--format", "{{.Id}}", tag)
+  }
+
+  /// The bytes of all layers that the engine counts, each once.
+  package func layersSize() async throws -> Int64 {
+    guard let usage = try await json("/system/df") as? [String: Any], let size = usage["LayersSize"] as? NSNumber else {
+      throw LabError.badReply("/system/df")
+    }
+    return size.int64Value
+  }
+}
+
+/// Gives the body an engine of its own and ends it afterwards, whatever the body does.
+package func withDocker<Value>(
+  arguments: [String] = [], _ body: (DockerLab) async throws -> Value
+) async throws -> Value {
+  try await inLab(DockerLab(folder: makeFolder(), arguments: arguments), body)
+}
+
+func inLab<Engine: Lab, Value>(_ lab: Engine, _ body: (Engine) async throws -> Value) async throws -> Value {
+  do {
+    try await lab.start()
+    try await lab.guardAgainstOrphanage()
+    let value = try await body(lab)
+    try await lab.stop()
+    return value
+  } catch {
+    try? await lab.stop()
+    throw error
+  }
+}

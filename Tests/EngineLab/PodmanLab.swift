@@ -1,0 +1,47 @@
+import Foundation
+
+/// Debian's Podman 4.3: a private API service with storage, locks and networks of its own.
+package struct PodmanLab: Lab {
+  package let folder: String
+
+  package var socket: String { "\(folder)/podman.sock" }
+
+  package var daemon: [String] { client + ["system", "service", "--time=0", host] }
+
+  package var client: [String] {
+    ["podman", "--root", "\(folder)/root", "--runroot", "\(folder)/run", "--cgroup-manager=cgroupfs"]
+  }
+
+  package var environment: [String: String] { ["CONTAINERS_CONF": "\(folder)/containers.conf"] }
+
+  init(folder: String) throws {
+    self.folder = folder
+    // runc and not crun, which refuses a machine that has both versions of cgroups.
+    // Podmans of one machine share their locks in memory, and a new one frees all of them: so locks in files.
+    // Its default limits are higher than a container or a small machine may set.
+    let configuration = """
+      [containers]
+      default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
+      [engine]
+      runtime = "runc"
+      lock_type = "file"
+      events_logger = "file"
+      tmp_dir = "\(folder)/tmp"
+      volume_path = "\(folder)/volumes"
+      [network]
+      network_config_dir = "\(folder)/networks"
+      """
+    try Data(configuration.utf8).write(to: URL(filePath: "\(folder)/containers.conf"))
+  }
+
+  /// Runs the client on this engine's storage and returns what it printed.
+  @discardableResult
+  package func podman(_ arguments: String...) async throws -> String {
+    try await execute(client + arguments, environment: environment)
+  }
+}
+
+/// Gives the body a Podman of its own and ends it afterwards, whatever the body does.
+package func withPodman<Value>(_ body: (PodmanLab) async throws -> Value) async throws -> Value {
+  try await inLab(PodmanLab(folder: makeFolder()), body)
+}
