@@ -72,6 +72,7 @@ while [ "$tries" -gt 0 ]; do
 done
 
 for container in "$folder"/data/containers/* "$folder"/root/overlay-containers/*; do
+  [ -d "$container" ] || continue
   find /sys/fs/cgroup -maxdepth 4 -depth -type d -name "*${container##*/}*" -exec rmdir {} + 2>/dev/null
 done
 
