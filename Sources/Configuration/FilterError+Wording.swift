@@ -18,8 +18,8 @@ extension FilterError {
         "\"\(key.rawValue)\" is a filter of \(owners.joined(separator: " and ")), not of \(target.rawValue)",
         "the filters of \(target.rawValue) are \(known)"
       )
-    case .badValue(let key, let value, .nonEmpty):
-      return ("\"\(key.rawValue)\(value)=\" has no value", "write \"\(key.rawValue)=…\", or leave it out")
+    case .badValue(let key, _, .nonEmpty):
+      return ("\(shown) has no value", "write \"\(key.rawValue)=…\", or leave it out")
     case .badValue(let key, let value, let expected):
       let hint = expected.near(value) ?? "\(key.rawValue) takes \(expected.phrase)"
       return ("\(TerminalText.quoted(value)) is no value of the filter \"\(key.rawValue)\"", hint)

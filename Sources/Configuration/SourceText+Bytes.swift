@@ -14,24 +14,11 @@ extension SourceText {
       throw source.diagnostic("this is not UTF-8", at: Self.end(ofValidIn: bytes), hint: "save the file as UTF-8")
     }
     try refuseNUL()
-    try refuseDeepKeys()
   }
 
   private func refuseNUL() throws(Diagnostic) {
     guard let place = place(where: { $0 == "\0" }) else { return }
     throw diagnostic("this is a NUL, which no text file has", at: place, hint: "is this a text file?")
-  }
-
-  /// The parser recurses into `a.b.c`, one level a dot: tens of thousands of them would end the program.
-  private func refuseDeepKeys() throws(Diagnostic) {
-    let most = 1000
-    var dots = 0
-    let place = place { scalar in
-      if scalar == "\n" { dots = 0 } else if scalar == "." { dots += 1 }
-      return dots > most
-    }
-    guard let place else { return }
-    throw diagnostic("more than \(most) dots on one line", at: place, hint: "break the line")
   }
 
   private func place(where found: (Unicode.Scalar) -> Bool) -> Region? {

@@ -18,17 +18,26 @@ struct SyntaxError: Error {
     return text.count > longest ? text.prefix(longest) + "…" : text
   }
 
-  /// The two ways in which people most often write what is not TOML.
+  /// For the two ways in which people most often write what is not TOML.
   private static func hint(_ excerpt: Excerpt) -> String? {
     let scalars = Array(excerpt.text.unicodeScalars)
-    let before = scalars.prefix(excerpt.column)
-    if let equals = before.firstIndex(of: "="), !before[..<equals].contains("\""), !before[..<equals].contains("#"),
-      let first = scalars[(equals + 1)...].first(where: { $0 != " " && $0 != "\t" }),
-      first.properties.isAlphabetic || ("0"..."9").contains(first)
+    if let value = bareValue(in: scalars, at: excerpt.column - 1), !["true", "false"].contains(value.text),
+      value.start < excerpt.column - 1 || value.text.unicodeScalars.first?.properties.isAlphabetic == true
     {
       return "text, durations and percentages stand in quotes, as in \"24h\""
     }
     let isAtEnd = excerpt.column > scalars.count
     return isAtEnd && scalars.count(where: { $0 == "\"" }) % 2 == 1 ? "is a closing quote missing?" : nil
+  }
+
+  /// The word or number after `=` in which, or at whose start, `place` is.
+  private static func bareValue(in line: [Unicode.Scalar], at place: Int) -> (start: Int, text: String)? {
+    guard let equals = line.firstIndex(of: "="),
+      !line[..<equals].contains(where: { "\"'#".unicodeScalars.contains($0) }),
+      let start = line[(equals + 1)...].firstIndex(where: { $0 != " " && $0 != "\t" }), start <= place,
+      line[start].properties.isAlphabetic || ("0"..."9").contains(line[start])
+    else { return nil }
+    let word = line[start...].prefix { $0 != "#" && $0 != "," }
+    return (start, String(String.UnicodeScalarView(word)))
   }
 }
