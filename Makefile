@@ -1,0 +1,70 @@
+# `make help` lists what there is. Everything may be overridden: make install PREFIX=/usr/local DESTDIR=/tmp/stage
+
+PREFIX ?= /usr
+DESTDIR ?=
+SWIFT ?= swift
+SCRATCH ?= .build
+RELEASE_SCRATCH ?= .build-release
+SWIFT_BUILD_FLAGS ?=
+
+# A target may import only what Package.swift says it depends on.
+BUILD = $(SWIFT) build --explicit-target-dependency-import-check error $(SWIFT_BUILD_FLAGS)
+RELEASE = $(BUILD) --scratch-path $(RELEASE_SCRATCH) -c release --product janitor --static-swift-stdlib -Xlinker -s
+
+BUILD_PACKAGES = libsqlite3-dev libtomlplusplus-dev zlib1g-dev
+TEST_PACKAGES = docker.io:dockerd busybox-static podman crun runc sqlite3 systemd:systemd-analyze
+LINT_PACKAGES = shellcheck systemd:systemd-analyze
+
+SWIFT_FILES = Sources Tests Package.swift
+UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
+CONFIG = $(DESTDIR)/etc/janitor.conf
+DOCS = $(DESTDIR)$(PREFIX)/share/doc/janitor
+
+.PHONY: help build run test lint format release install clean
+.DELETE_ON_ERROR:
+
+help: ## list what there is to make
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+build: ## build janitor for trying and mending it
+	@scripts/need.sh $(BUILD_PACKAGES)
+	@$(BUILD) --scratch-path $(SCRATCH) --product janitor
+
+run: build ## show what janitor would do here: a dry run, on a sample engine where there is none
+	@scripts/dry-run.sh $(SCRATCH)/debug/janitor etc/janitor.conf
+
+test: ## run all tests, on private engines of their own (as root)
+	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	@$(BUILD) --scratch-path $(SCRATCH) --build-tests
+	@$(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest $(SWIFT_BUILD_FLAGS)
+
+lint: ## check the form of sources, scripts and units
+	@scripts/need.sh $(LINT_PACKAGES)
+	@$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
+	@shellcheck scripts/*.sh .ci/run
+	@scripts/check-units.sh
+
+format: ## bring the Swift sources into form
+	@$(SWIFT) format --in-place --parallel --recursive $(SWIFT_FILES)
+
+release: ## build janitor as it is shipped
+	@scripts/need.sh $(BUILD_PACKAGES)
+	@$(RELEASE)
+
+install: release ## install below DESTDIR and PREFIX; a changed janitor.conf is kept
+	@install -D -m 755 $(RELEASE_SCRATCH)/release/janitor $(DESTDIR)$(PREFIX)/bin/janitor
+	@install -d $(UNITS) $(CONFIG).d $(DOCS)
+	@for unit in janitor.service janitor.timer; do \
+	  sed 's,/usr/\(bin\|share/doc\)/janitor,$(PREFIX)/\1/janitor,' systemd/$$unit | install -m 644 /dev/stdin $(UNITS)/$$unit || exit; \
+	done
+	@install -m 644 $(wildcard README.md LICENSE docs/*.md) etc/janitor.conf $(DOCS)
+	@if [ ! -e $(CONFIG) ] || cmp --quiet etc/janitor.conf $(CONFIG); then \
+	  install -m 644 etc/janitor.conf $(CONFIG); \
+	else \
+	  install -m 644 etc/janitor.conf $(CONFIG).dist; \
+	  echo "$(CONFIG) was kept as it is; the one of this version is $(CONFIG).dist"; \
+	fi
+	@echo "next: systemctl daemon-reload && systemctl enable --now janitor.timer"
+
+clean: ## remove what was built
+	@rm -rf $(SCRATCH) $(RELEASE_SCRATCH)
