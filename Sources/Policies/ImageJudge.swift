@@ -51,7 +51,7 @@ struct ImageJudge {
 }
 
 /// Which containers use an image.
-struct ImageUsers {
+package struct ImageUsers {
   /// Those that stay.
   private(set) var staying: [ImageID: [ContainerID]] = [:]
   /// Those that the plan removes.
@@ -81,9 +81,18 @@ struct ImageUsers {
   }
 }
 
+extension ImageUsers {
+  /// Which containers use which image at this moment, as far as a list of containers alone tells.
+  package static func now(_ containers: [Container]) -> [ImageID: [ContainerID]] {
+    Dictionary(grouping: containers.filter { $0.image != nil }) { $0.image }.reduce(into: [:]) { users, entry in
+      if let image = entry.key { users[image] = entry.value.map(\.id) }
+    }
+  }
+}
+
 extension Image {
   /// What has to be taken off it one by one: its tags, and digests of repositories of which it has no tag.
-  var removableReferences: [String] {
+  package var removableReferences: [String] {
     let tagged = Set(tags.map { Reference($0).repository })
     return tags + digests.filter { !tagged.contains(Reference($0).repository) }
   }

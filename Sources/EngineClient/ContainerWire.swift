@@ -1,0 +1,130 @@
+import Policies
+
+/// A container as lists have it. Commands, environment and the contents of mounts are not read (S16).
+struct ContainerWire: Decodable {
+  var Id: String
+  var Names: [String]?
+  var Image: String?
+  var ImageID: String?
+  var Created: Int64?
+  var State: String?
+  var Status: String?
+  var Labels: [String: String]?
+  var Ports: [PortWire]?
+  var Mounts: [MountWire]?
+  var NetworkSettings: NetworksWire?
+  var Health: HealthWire?
+
+  struct HealthWire: Decodable { var Status: String? }
+
+  var container: Container? {
+    guard let id = ContainerID(Id) else { return nil }
+    let state = ContainerState(State ?? "")
+    return Container(
+      id: id, names: (Names ?? []).map(withoutSlash), image: ImageID.flatMap { Policies.ImageID($0) },
+      imageReference: Image ?? "", created: Created.flatMap { Timestamp(unixSeconds: $0) }, state: state,
+      exitCode: StatusText.exitCode(Status ?? ""),
+      health: self.Health?.Status.map(Policies.Health.init(word:)) ?? StatusText.health(Status ?? ""),
+      labels: Labels ?? [:], mounts: (Mounts ?? []).map(\.mount), networks: NetworkSettings?.networks ?? [:],
+      ports: (Ports ?? []).compactMap(\.port))
+  }
+}
+
+/// A container as an inspection has it.
+struct ContainerInspectionWire: Decodable {
+  var Id: String
+  var Name: String?
+  var Image: String?
+  var Created: String?
+  var State: StateWire?
+  var HostConfig: HostConfigWire?
+  var Config: ConfigWire?
+  var Mounts: [MountWire]?
+  var NetworkSettings: NetworksWire?
+  var LogPath: String?
+  var SizeRw: Int64?
+
+  struct StateWire: Decodable {
+    var Status: String?
+    var ExitCode: Int?
+    var StartedAt: String?
+    var FinishedAt: String?
+    var Health: ContainerWire.HealthWire?
+  }
+  struct HostConfigWire: Decodable { var RestartPolicy: RestartPolicyWire? }
+  struct RestartPolicyWire: Decodable { var Name: String? }
+  struct ConfigWire: Decodable {
+    var Image: String?
+    var Labels: [String: String]?
+  }
+
+  func container(_ id: ContainerID, size: Lookup<ContainerSize>) -> Container {
+    let state = ContainerState(State?.Status ?? "")
+    let created = Created.flatMap { Timestamp(rfc3339: $0) }
+    let word = HostConfig?.RestartPolicy.map { $0.Name ?? "" }
+    return Container(
+      id: id, names: Name.map { [withoutSlash($0)] }?.filter { !$0.isEmpty } ?? [],
+      image: Image.flatMap { ImageID($0) }, imageReference: Config?.Image ?? "", created: created, state: state,
+      exitCode: State?.ExitCode, health: State?.Health?.Status.map(Policies.Health.init(word:)) ?? Policies.Health.none,
+      labels: Config?.Labels ?? [:], mounts: (Mounts ?? []).map(\.mount), networks: NetworkSettings?.networks ?? [:],
+      details: .known(
+        ContainerDetails(
+          created: created, started: State?.StartedAt.flatMap { Timestamp(rfc3339: $0) },
+          finished: State?.FinishedAt.flatMap { Timestamp(rfc3339: $0) }, exitCode: State?.ExitCode,
+          restart: word.flatMap { $0.isEmpty ? .no : RestartPolicy(rawValue: $0) })),
+      size: size)
+  }
+}
+
+struct MountWire: Decodable {
+  var `Type`: String?
+  var Name: String?
+  var Source: String?
+  var Destination: String?
+
+  var mount: Mount {
+    Mount(
+      type: Type ?? "", name: Name.flatMap { $0.isEmpty ? nil : $0 }, source: Source ?? "",
+      destination: Destination ?? "")
+  }
+}
+
+struct PortWire: Decodable {
+  var PrivatePort: Int?
+  var PublicPort: Int?
+  var `Type`: String?
+
+  var port: Port? {
+    PrivatePort.map { Port(inside: $0, published: PublicPort.flatMap { $0 > 0 ? $0 : nil }, proto: Type ?? "tcp") }
+  }
+}
+
+struct NetworksWire: Decodable {
+  struct Endpoint: Decodable { var NetworkID: String? }
+  var Networks: [String: Endpoint?]?
+  var networks: [String: String] { (Networks ?? [:]).mapValues { $0?.NetworkID ?? "" } }
+}
+
+/// What is only in the words of a list's `Status`, the same in every version from 20.10 on.
+enum StatusText {
+  /// `Exited (137) 2 days ago`, `Restarting (1) 5 seconds ago`
+  static func exitCode(_ status: String) -> Int? {
+    for word in ["Exited (", "Restarting ("] where status.hasPrefix(word) {
+      return Int(status.dropFirst(word.count).prefix { $0 != ")" })
+    }
+    return nil
+  }
+
+  /// `Up 3 hours (unhealthy)`, `Up 2 seconds (health: starting)`; without such words there is no check.
+  static func health(_ status: String) -> Health {
+    if status.hasSuffix("(healthy)") { return .healthy }
+    if status.hasSuffix("(unhealthy)") { return .unhealthy }
+    return status.hasSuffix("(health: starting)") ? .starting : .none
+  }
+}
+
+extension Health {
+  init(word: String) { self = Health(rawValue: word) ?? .none }
+}
+
+private func withoutSlash(_ name: String) -> String { name.hasPrefix("/") ? String(name.dropFirst()) : name }

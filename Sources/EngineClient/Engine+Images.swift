@@ -1,0 +1,92 @@
+import Crypto
+import NIOHTTP1
+package import Policies
+
+extension Engine {
+  /// `GET /images/json?all=1`: every image, the intermediate ones of the legacy builder too, without details and layers.
+  package func images() async throws(EngineError) -> [Image] {
+    let answer = try await call(.GET, "/images/json?all=1")
+    var images: [Image] = []
+    for wire in try answer.decode([ImageWire].self) {
+      guard let image = wire.image else {
+        throw .undecodable(request: answer.request, detail: "'\(wire.Id)' is no image ID")
+      }
+      images.append(image)
+    }
+    return images
+  }
+
+  /// `GET /images/{id}/json`; `nil` if it is gone.
+  package func image(_ id: ImageID) async throws(EngineError) -> ImageInspection? {
+    guard let answer = try await find("/images/\(id)/json") else { return nil }
+    let wire = try answer.decode(ImageInspectionWire.self)
+    guard ImageID(wire.Id) == id else { return nil }
+    guard let chain = LayerID.chain(wire.RootFS?.Layers ?? []) else {
+      throw .undecodable(request: answer.request, detail: "a layer is no SHA-256 digest")
+    }
+    return ImageInspection(image: wire.image(id), chain: chain)
+  }
+
+  /// `GET /images/{id}/history`, base first; `nil` if the image is gone.
+  package func history(of id: ImageID) async throws(EngineError) -> [HistoryEntry]? {
+    // Podman knows no whole digest in this path.
+    let name = identity.kind == .podman ? String(id.hex) : id.description
+    guard let answer = try await find("/images/\(name)/history") else { return nil }
+    return try answer.decode([HistoryWire].self).reversed().map(\.entry)
+  }
+
+  /// `DELETE /images/{repository:tag}`: takes one reference off; the image goes with its last one. Never by force.
+  package func untag(_ reference: String) async throws(EngineError) -> ImageRemoval {
+    try await delete("/images/\(reference.percentEncoded(keeping: "/:@"))")
+  }
+
+  /// `DELETE /images/{id}`: never by force; `noprune=1` leaves untagged parents where they are.
+  package func remove(_ id: ImageID, keepingParents: Bool) async throws(EngineError) -> ImageRemoval {
+    try await delete("/images/\(id)" + (keepingParents ? "?noprune=1" : ""))
+  }
+
+  private func delete(_ path: String) async throws(EngineError) -> ImageRemoval {
+    let answer = try await call(.DELETE, path, within: transport.options.removalTimeout)
+    let lines = try answer.decode([RemovalWire].self)
+    return ImageRemoval(
+      untagged: lines.compactMap(\.Untagged),
+      deleted: lines.compactMap(\.Deleted).map { LayerID($0)?.description ?? $0 })
+  }
+}
+
+/// An image with its layers from the base up.
+package struct ImageInspection: Hashable, Sendable {
+  package let image: Image
+  package let chain: [LayerID]
+}
+
+/// What the engine says went.
+package struct ImageRemoval: Hashable, Sendable {
+  package let untagged: [String]
+  /// Images and, where the engine names them, layers: `sha256:` and 64 digits.
+  package let deleted: [String]
+}
+
+extension LayerID {
+  /// The chain IDs of diff IDs, base first, as the OCI image specification defines them.
+  ///
+  /// `nil` where one is no SHA-256 digest.
+  static func chain(_ diffs: [String]) -> [LayerID]? {
+    var chain: [LayerID] = []
+    for diff in diffs {
+      guard let layer = LayerID(diff) else { return nil }
+      guard let below = chain.last else {
+        chain.append(layer)
+        continue
+      }
+      let digest = SHA256.hash(data: Array("\(below) \(layer)".utf8))
+      guard let next = LayerID(digest.map(hex).joined()) else { return nil }
+      chain.append(next)
+    }
+    return chain
+  }
+}
+
+private func hex(_ byte: UInt8) -> String {
+  (byte < 16 ? "0" : "") + String(byte, radix: 16)
+}

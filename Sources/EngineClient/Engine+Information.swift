@@ -1,0 +1,40 @@
+import NIOHTTP1
+import Policies
+
+extension Engine {
+  /// `GET /info`
+  package func information() async throws(EngineError) -> EngineInformation {
+    let wire = try await call(.GET, "/info").decode(InformationWire.self)
+    return EngineInformation(
+      id: try id(wire), clock: wire.SystemTime.flatMap { Timestamp(rfc3339: $0) }, store: store(wire),
+      rootDirectory: wire.DockerRootDir)
+  }
+
+  /// Podman makes up an ID at each call, so its host and its storage name it instead.
+  private func id(_ wire: InformationWire) throws(EngineError) -> String {
+    if identity.kind == .podman, let name = wire.Name, let root = wire.DockerRootDir { return "podman:\(name):\(root)" }
+    guard identity.kind == .docker, let id = wire.ID, !id.isEmpty else {
+      throw .undecodable(request: "GET /info", detail: "the engine does not say who it is")
+    }
+    return id
+  }
+
+  private func store(_ wire: InformationWire) -> ImageStore {
+    guard identity.kind == .docker, let driver = wire.Driver else { return .unknown }
+    let isSnapshotter = (wire.DriverStatus ?? []).contains {
+      $0.first == "driver-type" && $0.last == "io.containerd.snapshotter.v1"
+    }
+    if isSnapshotter { return .snapshots }
+    return ["overlay2", "fuse-overlayfs", "vfs", "btrfs", "zfs", "aufs", "devicemapper"].contains(driver)
+      ? .layers : .unknown
+  }
+}
+
+private struct InformationWire: Decodable {
+  var ID: String?
+  var Name: String?
+  var SystemTime: String?
+  var Driver: String?
+  var DriverStatus: [[String]]?
+  var DockerRootDir: String?
+}

@@ -1,0 +1,64 @@
+import FoundationEssentials
+import NIOCore
+import NIOFoundationCompat
+import NIOHTTP1
+
+/// An engine that answers, spoken to in a version that both know. One short method for each endpoint.
+package struct Engine: Sendable {
+  package let identity: EngineIdentity
+  let transport: Transport
+
+  /// Connects, agrees on a version, runs `body`, and always closes the connections.
+  package static func with<R: Sendable>(
+    _ host: EngineHost, _ options: EngineOptions, _ body: (Engine) async throws -> R
+  ) async throws -> R {
+    let transport = try Transport(host, options)
+    do {
+      let engine = Engine(identity: try await negotiate(transport), transport: transport)
+      let result = try await body(engine)
+      await transport.shutDown()
+      return result
+    } catch {
+      await transport.shutDown()
+      throw error
+    }
+  }
+
+  /// Asks under the version's prefix: a path without one would mean whatever is newest.
+  func call(
+    _ method: HTTPMethod, _ path: String, within limit: Duration? = nil, accepts: Set<Int> = []
+  ) async throws(EngineError) -> Answer {
+    let answer = try await transport.call(method, "/v\(identity.apiVersion)\(path)", within: limit)
+    guard (200..<300).contains(answer.status) || accepts.contains(answer.status) else {
+      throw answer.refusal
+    }
+    return answer
+  }
+
+  /// `nil` where the engine has no such object.
+  func find(_ path: String) async throws(EngineError) -> Answer? {
+    let answer = try await call(.GET, path, accepts: [404])
+    return answer.status == 404 ? nil : answer
+  }
+}
+
+extension Answer {
+  func decode<T: Decodable>(_ type: T.Type) throws(EngineError) -> T {
+    do {
+      return try JSONDecoder().decode(type, from: body)
+    } catch {
+      throw .undecodable(request: request, detail: String("\(error)".prefix(300)))
+    }
+  }
+
+  /// The engine's own words: `{"message": …}`, a bare JSON string, or plain text.
+  var refusal: EngineError {
+    struct Refusal: Decodable { var message: String }
+    let data = Data(buffer: body)
+    let message =
+      (try? JSONDecoder().decode(Refusal.self, from: data))?.message
+      ?? (try? JSONDecoder().decode(String.self, from: data)) ?? String(decoding: data.prefix(2000), as: UTF8.self)
+    let trimmed = message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return .refused(request: request, status: status, message: String(trimmed.prefix(1000)))
+  }
+}

@@ -1,0 +1,30 @@
+/// What can go wrong between janitor and an engine; facts only, words are made elsewhere.
+package enum EngineError: Error, Hashable, Sendable {
+  case unreachable(EngineHost, reason: Unreachable)
+  /// Nothing is known of whether the request was carried out.
+  case timedOut(request: String, after: Duration)
+  /// The connection ended before a whole answer came.
+  case disconnected(request: String)
+  /// Any status but success; `message` is the engine's own, capped.
+  case refused(request: String, status: Int, message: String)
+  case undecodable(request: String, detail: String)
+  case tooLarge(request: String, limit: Int)
+  /// The engine speaks no version that janitor speaks.
+  case incompatible(engineMinimum: String?, engineMaximum: String)
+
+  package enum Unreachable: Hashable, Sendable {
+    /// No such socket.
+    case absent
+    case refused
+    case notPermitted
+    /// The host name has no address.
+    case unresolved
+    case tls(String)
+    case other(String)
+  }
+
+  /// The HTTP status, where the engine answered with one.
+  package var status: Int? {
+    if case .refused(_, let status, _) = self { status } else { nil }
+  }
+}

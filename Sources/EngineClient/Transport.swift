@@ -1,0 +1,176 @@
+import AsyncHTTPClient
+import Glibc
+import NIOCore
+import NIOFoundationCompat
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+/// One answer of an engine.
+struct Answer: Sendable {
+  let request: String
+  let status: Int
+  let headers: HTTPHeaders
+  let body: ByteBuffer
+}
+
+/// HTTP over a Unix socket, TCP or TLS, with a deadline for the whole of each call and a cap on each body.
+struct Transport: Sendable {
+  let host: EngineHost
+  let options: EngineOptions
+  private let client: HTTPClient
+  private let base: String
+
+  init(_ host: EngineHost, _ options: EngineOptions) throws(EngineError) {
+    self.host = host
+    self.options = options
+    var configuration = HTTPClient.Configuration()
+    configuration.redirectConfiguration = .disallow
+    configuration.timeout = .init(connect: .seconds(5), read: nil)
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = options.connections
+    // Else a socket that is not there fails only at the deadline.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.httpVersion = .http1Only
+    if let tls = options.tls { configuration.tlsConfiguration = try tls.configuration(host) }
+    switch host {
+    case .unix(let path): base = "http+unix://" + path.percentEncoded(keeping: "")
+    case .tcp(let name, let port):
+      let scheme = options.tls == nil ? "http" : "https"
+      base = "\(scheme)://\(name.contains(":") ? "[\(name)]" : name):\(port)"
+    }
+    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }
+
+  func shutDown() async { try? await client.shutdown() }
+
+  /// Sends one request and reads its whole answer, whatever its status.
+  ///
+  /// A GET that met a kept-alive connection which the engine had closed is sent once more; what changes things never is.
+  func call(_ method: HTTPMethod, _ path: String, within limit: Duration? = nil) async throws(EngineError) -> Answer {
+    do throws(EngineError) {
+      return try await attempt(method, path, limit ?? options.timeout)
+    } catch {
+      guard case .disconnected = error, method == .GET else { throw error }
+      return try await attempt(method, path, limit ?? options.timeout)
+    }
+  }
+
+  private func attempt(_ method: HTTPMethod, _ path: String, _ limit: Duration) async throws(EngineError) -> Answer {
+    let name = "\(method) \(path)"
+    var request = HTTPClientRequest(url: base + path)
+    request.method = method
+    // The Unix scheme sends none of its own, and engines insist on one.
+    if case .unix = host { request.headers.add(name: "Host", value: "engine") }
+    let started = ContinuousClock.now
+    do {
+      let (status, headers, body) = try await deadline(limit) { [request] in
+        let response = try await client.execute(request, deadline: .distantFuture)
+        let body = try await response.body.collect(upTo: options.responseLimit)
+        return (response.status, response.headers, body)
+      }
+      trace(name, "\(status.code), \(body.readableBytes) bytes", started)
+      return Answer(request: name, status: Int(status.code), headers: headers, body: body)
+    } catch {
+      let failure = engineError(error, name, limit)
+      trace(name, "\(failure)", started)
+      throw failure
+    }
+  }
+
+  private func trace(_ request: String, _ result: String, _ started: ContinuousClock.Instant) {
+    guard let trace = options.trace else { return }
+    let (seconds, attoseconds) = started.duration(to: .now).components
+    trace("\(request): \(result), \(seconds * 1000 + attoseconds / 1_000_000_000_000_000) ms")
+  }
+
+  private func engineError(_ error: any Error, _ request: String, _ limit: Duration) -> EngineError {
+    switch error {
+    case let error as EngineError: return error
+    case is DeadlinePassed: return .timedOut(request: request, after: limit)
+    case is CancellationError: return .disconnected(request: request)
+    case is NIOTooManyBytesError: return .tooLarge(request: request, limit: options.responseLimit)
+    case let error as HTTPClientError where error == .connectTimeout: return .unreachable(host, reason: .other("no answer within 5 s"))
+    case is HTTPParserError: return .undecodable(request: request, detail: "it is not HTTP")
+    case is HTTPClientError: return .disconnected(request: request)
+    default:
+      if let reason = unreachable(error) { return .unreachable(host, reason: reason) }
+      return .disconnected(request: request)
+    }
+  }
+
+  /// Why no connection came about; `nil` where one did and broke.
+  private func unreachable(_ error: any Error) -> EngineError.Unreachable? {
+    switch error {
+    case let error as IOError: return reason(error.errnoCode)
+    case let error as NIOConnectionError:
+      if let code = error.connectionErrors.lazy.compactMap({ ($0.error as? IOError)?.errnoCode }).first {
+        return reason(code) ?? .other("\(error)")
+      }
+      return .unresolved
+    case let error as NIOSSLError: return .tls("\(error)")
+    case let error as BoringSSLError: return .tls("\(error)")
+    case let error as NIOSSLExtraError: return .tls("\(error)")
+    default: return nil
+    }
+  }
+
+  private func reason(_ code: CInt) -> EngineError.Unreachable? {
+    switch code {
+    case ENOENT: .absent
+    case ECONNREFUSED: .refused
+    case EACCES, EPERM: .notPermitted
+    case ENOTSOCK, EPROTOTYPE: .other("it is no engine's socket")
+    case EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL: .other("the host cannot be reached")
+    default: nil
+    }
+  }
+}
+
+struct DeadlinePassed: Error {}
+
+/// Runs `work` and gives up when the time is over; whatever it was doing is cancelled.
+func deadline<R: Sendable>(
+  _ limit: Duration, _ work: @escaping @Sendable @concurrent () async throws -> R
+) async throws -> R {
+  try await withThrowingTaskGroup(of: R.self) { group in
+    group.addTask(operation: work)
+    group.addTask {
+      try await Task.sleep(for: limit)
+      throw DeadlinePassed()
+    }
+    defer { group.cancelAll() }
+    guard let first = try await group.next() else { throw DeadlinePassed() }
+    return first
+  }
+}
+
+extension EngineTLS {
+  func configuration(_ host: EngineHost) throws(EngineError) -> TLSConfiguration {
+    do {
+      var tls = TLSConfiguration.makeClientConfiguration()
+      if let certificateAuthority { tls.trustRoots = .file(certificateAuthority) }
+      if !verify { tls.certificateVerification = .none }
+      if let certificate, let key {
+        tls.certificateChain = try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) }
+        tls.privateKey = .privateKey(try NIOSSLPrivateKey(file: key, format: .pem))
+      }
+      return tls
+    } catch {
+      throw .unreachable(host, reason: .tls("a certificate or key cannot be read: \(error)"))
+    }
+  }
+}
+
+extension String {
+  /// Percent-encoded but for unreserved characters and those in `keeping`.
+  func percentEncoded(keeping: String) -> String {
+    let hex = Array("0123456789ABCDEF")
+    return utf8.map { byte in
+      let character = Character(Unicode.Scalar(byte))
+      if byte < 0x80, character.isLetter || character.isNumber || "-._~".contains(character) || keeping.contains(character) {
+        return String(character)
+      }
+      return "%\(hex[Int(byte >> 4)])\(hex[Int(byte & 15)])"
+    }.joined()
+  }
+}

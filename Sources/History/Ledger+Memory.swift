@@ -1,0 +1,92 @@
+import GRDB
+package import Policies
+
+extension Ledger {
+  /// Writes down that these images are there, and which of them are in use.
+  package func see(_ images: [ImageID: Bool], engine: EngineKey, at: Timestamp) throws(LedgerError) {
+    try write { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          INSERT INTO sighting (engine, target, object_id, first_seen, last_seen, last_in_use, first_unused)
+          VALUES (?1, 'image', ?2, ?3, ?3, iif(?4, ?3, NULL), iif(?4, NULL, ?3))
+          ON CONFLICT (engine, target, object_id) DO UPDATE SET
+            last_seen = max(last_seen, excluded.last_seen),
+            last_in_use = coalesce(excluded.last_in_use, last_in_use),
+            first_unused = iif(?4, NULL, coalesce(first_unused, excluded.first_unused))
+          """)
+      for (image, isUsed) in images {
+        try statement.execute(arguments: [engine.rawValue, image.description, at.unixSeconds, isUsed ? 1 : 0])
+      }
+    }
+  }
+
+  /// When these images were seen; those never seen are left out.
+  package func sightings(of images: [ImageID], engine: EngineKey) throws(LedgerError) -> [ImageID: Sighting] {
+    try read { db in
+      let statement = try db.cachedStatement(
+        sql: "SELECT first_seen, last_in_use FROM sighting WHERE engine = ? AND target = 'image' AND object_id = ?")
+      var sightings: [ImageID: Sighting] = [:]
+      for image in images {
+        guard let row = try Row.fetchOne(statement, arguments: [engine.rawValue, image.description]) else { continue }
+        let used: Double? = row[1]
+        sightings[image] = Sighting(
+          firstSeen: Timestamp(unixSeconds: row[0] as Double), lastInUse: used.map { Timestamp(unixSeconds: $0) })
+      }
+      return sightings
+    }
+  }
+
+  /// What was learnt of these images before; those unknown are left out.
+  package func imageLayers(_ images: [ImageID]) throws(LedgerError) -> [ImageID: ImageLayers] {
+    try read { db in
+      let statement = try db.cachedStatement(sql: "SELECT chain, history FROM image_layers WHERE image_id = ?")
+      var found: [ImageID: ImageLayers] = [:]
+      for image in images {
+        guard let row = try Row.fetchOne(statement, arguments: [image.description]) else { continue }
+        found[image] = LayerText.layers(chain: row[0], history: row[1])
+      }
+      return found
+    }
+  }
+
+  /// Keeps what was learnt of images; it never changes.
+  package func remember(_ layers: [ImageID: ImageLayers]) throws(LedgerError) {
+    guard !layers.isEmpty else { return }
+    try write { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          INSERT INTO image_layers (image_id, chain, history) VALUES (?, ?, ?)
+          ON CONFLICT (image_id) DO UPDATE SET chain = excluded.chain, history = coalesce(excluded.history, history)
+          """)
+      for (image, layers) in layers {
+        try statement.execute(arguments: [
+          image.description, LayerText.chain(layers.chain), layers.history.map(LayerText.history),
+        ])
+      }
+    }
+  }
+}
+
+/// Layers as one line of text: digests between spaces, base first; history as sizes, an `m` behind what is metadata.
+private enum LayerText {
+  static func chain(_ chain: [LayerID]) -> String { chain.map { $0.description.dropFirst(7) }.joined(separator: " ") }
+
+  static func history(_ entries: [HistoryEntry]) -> String {
+    entries.map { "\($0.size.bytes)\($0.isMetadata ? "m" : "")" }.joined(separator: " ")
+  }
+
+  /// `nil` where the text is not of that form: then the engine is asked again.
+  static func layers(chain: String, history: String?) -> ImageLayers? {
+    let words = chain.split(separator: " ")
+    let layers = words.compactMap { LayerID(String($0)) }
+    guard layers.count == words.count else { return nil }
+    guard let history else { return ImageLayers(chain: layers) }
+    let sizes = history.split(separator: " ")
+    let entries = sizes.compactMap { word in
+      Int64(word.hasSuffix("m") ? word.dropLast() : word).map {
+        HistoryEntry(size: ByteCount($0), isMetadata: word.hasSuffix("m"))
+      }
+    }
+    return entries.count == sizes.count ? ImageLayers(chain: layers, history: entries) : nil
+  }
+}

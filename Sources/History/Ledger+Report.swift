@@ -1,0 +1,77 @@
+import GRDB
+package import Policies
+
+/// What a report has a row for.
+package enum ReportGrouping: String, Hashable, Sendable, CaseIterable {
+  case policy, target, day, engine, run
+}
+
+/// What was done, by group; the sums of the rows are the totals, but for runs, which may stand in several rows.
+package struct Report: Hashable, Sendable {
+  package var rows: [Row]
+  package var totals: Row
+
+  package struct Row: Hashable, Sendable {
+    package var key: String
+    package var runs: Int
+    package var done: Int
+    package var skipped: Int
+    package var failed: Int
+    package var unknown: Int
+    package var reclaimedBytes: Int64
+  }
+}
+
+extension Ledger {
+  /// Adds up the steps of runs that began in `since ..< until`; days are in UTC. What dry runs planned counts as nothing
+  /// done, and they are left out unless they are asked for.
+  package func report(
+    since: Timestamp?, until: Timestamp?, by grouping: ReportGrouping, includeDryRuns: Bool
+  ) throws(LedgerError) -> Report {
+    let key =
+      switch grouping {
+      case .policy: "step.policy"
+      case .target: "step.target"
+      case .day: "date(run.started_at, 'unixepoch')"
+      case .engine: "engine.engine_id"
+      case .run: "run.id"
+      }
+    // People look for the biggest first, but read days and runs in order.
+    let order = grouping == .day || grouping == .run ? "1" : "reclaimed DESC, done DESC, 1"
+    let sums = """
+      count(DISTINCT run.id) AS runs, count(*) FILTER (WHERE step.outcome = 'done') AS done,
+      count(*) FILTER (WHERE step.outcome = 'skipped') AS skipped,
+      count(*) FILTER (WHERE step.outcome = 'failed') AS failed,
+      count(*) FILTER (WHERE step.outcome IN ('unknown', 'intended')) AS unknown,
+      coalesce(sum(step.reclaimed_bytes), 0) AS reclaimed
+      """
+    let within = """
+      WHERE run.started_at >= ? AND run.started_at < ? AND run.dry_run <= ?
+      """
+    let arguments: StatementArguments = [
+      since?.unixSeconds ?? -1e18, until?.unixSeconds ?? 1e18, includeDryRuns ? 1 : 0,
+    ]
+    return try read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT CAST(\(key) AS TEXT) AS key, \(sums)
+          FROM step JOIN run ON run.id = step.run JOIN engine ON engine.id = run.engine
+          \(within) GROUP BY \(key) ORDER BY \(order == "1" ? key : order)
+          """, arguments: arguments)
+      let totals = try Row.fetchOne(
+        db, sql: "SELECT 'total' AS key, \(sums) FROM run LEFT JOIN step ON run.id = step.run \(within)",
+        arguments: arguments)
+      guard let totals else { throw LedgerError.other(path, "no totals") }
+      return Report(rows: rows.map(Report.Row.init), totals: Report.Row(totals))
+    }
+  }
+}
+
+extension Report.Row {
+  fileprivate init(_ row: Row) {
+    self.init(
+      key: row["key"], runs: row["runs"], done: row["done"], skipped: row["skipped"], failed: row["failed"],
+      unknown: row["unknown"], reclaimedBytes: row["reclaimed"])
+  }
+}

@@ -1,0 +1,87 @@
+import GRDB
+package import Policies
+
+/// What is known of a run when it begins.
+package struct NewRun: Hashable, Sendable {
+  package var engine: EngineKey
+  /// The plan's fingerprint.
+  package var plan: String
+  package var dryRun: Bool
+  package var startedAt: Timestamp
+  /// Of janitor.
+  package var version: String
+  /// `systemd`, or who called; unknown where `nil`.
+  package var startedBy: String?
+  package init(
+    engine: EngineKey, plan: String, dryRun: Bool, startedAt: Timestamp, version: String, startedBy: String?
+  ) {
+    self.engine = engine
+    self.plan = plan
+    self.dryRun = dryRun
+    self.startedAt = startedAt
+    self.version = version
+    self.startedBy = startedBy
+  }
+}
+
+package enum RunStatus: String, Hashable, Sendable, CaseIterable {
+  case running, finished, stopped
+  /// It ended without saying so.
+  case interrupted
+}
+
+extension Ledger {
+  /// The key of an engine, by its own ID; its host is kept up to date.
+  package func engine(_ engineID: String, kind: String, host: String, at: Timestamp) throws(LedgerError) -> EngineKey {
+    try write { db in
+      let id = try Int64.fetchOne(
+        db,
+        sql: """
+          INSERT INTO engine (engine_id, kind, host, first_seen) VALUES (?, ?, ?, ?)
+          ON CONFLICT (engine_id) DO UPDATE SET host = excluded.host RETURNING id
+          """, arguments: [engineID, kind, host, at.unixSeconds])
+      guard let id else { throw LedgerError.other(path, "the engine was not recorded") }
+      return EngineKey(rawValue: id)
+    }
+  }
+
+  /// Begins a run. A run that changes things holds the engine's lock, so others that still run are dead: they are marked
+  /// `interrupted`, and the steps of theirs that were asked for and never answered stay open intents.
+  package func beginRun(_ run: NewRun) throws(LedgerError) -> RunID {
+    try write { db in
+      if !run.dryRun {
+        try db.execute(
+          sql: """
+            UPDATE run SET status = 'interrupted', finished_at = ?
+            WHERE engine = ? AND status = 'running' AND dry_run = 0
+            """, arguments: [run.startedAt.unixSeconds, run.engine.rawValue])
+      }
+      try db.execute(
+        sql: """
+          INSERT INTO run (engine, plan, dry_run, started_at, status, version, started_by)
+          VALUES (?, ?, ?, ?, 'running', ?, ?)
+          """,
+        arguments: [
+          run.engine.rawValue, run.plan, run.dryRun ? 1 : 0, run.startedAt.unixSeconds, run.version, run.startedBy,
+        ])
+      return RunID(rawValue: db.lastInsertedRowID)
+    }
+  }
+
+  package func finishRun(_ run: RunID, status: RunStatus, at: Timestamp) throws(LedgerError) {
+    try write { db in
+      try db.execute(
+        sql: "UPDATE run SET status = ?, finished_at = ? WHERE id = ?",
+        arguments: [status.rawValue, at.unixSeconds, run.rawValue])
+    }
+  }
+
+  /// Lets finished runs that began before an instant go, with their steps; how many went.
+  package func forgetRuns(before: Timestamp) throws(LedgerError) -> Int {
+    try write { db in
+      try db.execute(
+        sql: "DELETE FROM run WHERE started_at < ? AND status <> 'running'", arguments: [before.unixSeconds])
+      return db.changesCount
+    }
+  }
+}

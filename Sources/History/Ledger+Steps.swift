@@ -1,0 +1,104 @@
+import GRDB
+package import Policies
+
+/// A step as the ledger keeps it.
+package struct StepRecord: Hashable, Sendable {
+  package var number: Int
+  package var policy: String
+  /// `remove`, `stop` or `untag`.
+  package var action: String
+  /// `container` or `image`.
+  package var target: String
+  package var objectID: String
+  package var objectName: String
+  package var reason: String
+  package var predictedBytes: Int64?
+  package init(
+    number: Int, policy: String, action: String, target: String, objectID: String, objectName: String,
+    reason: String, predictedBytes: Int64?
+  ) {
+    self.number = number
+    self.policy = policy
+    self.action = action
+    self.target = target
+    self.objectID = objectID
+    self.objectName = objectName
+    self.reason = reason
+    self.predictedBytes = predictedBytes
+  }
+}
+
+/// What became of a step.
+package struct OutcomeRecord: Hashable, Sendable {
+  package var number: Int
+  package var outcome: Outcome.Kind
+  package var reclaimedBytes: Int64?
+  package var error: String?
+  package var startedAt: Timestamp
+  package var finishedAt: Timestamp
+  package init(
+    number: Int, outcome: Outcome.Kind, reclaimedBytes: Int64?, error: String?, startedAt: Timestamp,
+    finishedAt: Timestamp
+  ) {
+    self.number = number
+    self.outcome = outcome
+    self.reclaimedBytes = reclaimedBytes
+    self.error = error
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+  }
+}
+
+extension Ledger {
+  /// Writes what is about to be asked; durable on return.
+  package func intend(_ steps: [StepRecord], in run: RunID, at: Timestamp) throws(LedgerError) {
+    try insert(steps, run, .intended, error: nil, started: at, finished: nil)
+  }
+
+  /// Writes the steps of a dry run.
+  package func plan(_ steps: [StepRecord], in run: RunID) throws(LedgerError) {
+    try insert(steps, run, .planned, error: nil, started: nil, finished: nil)
+  }
+
+  /// Writes steps that never began.
+  package func skip(_ steps: [StepRecord], in run: RunID, at: Timestamp, error: String) throws(LedgerError) {
+    try insert(steps, run, .skipped, error: error, started: at, finished: at)
+  }
+
+  /// Writes outcomes, all or none; each needs an open intent.
+  package func record(_ outcomes: [OutcomeRecord], in run: RunID) throws(LedgerError) {
+    try write { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          UPDATE step SET outcome = ?, reclaimed_bytes = ?, error = ?, started_at = ?, finished_at = ?
+          WHERE run = ? AND number = ? AND outcome = 'intended'
+          """)
+      for outcome in outcomes {
+        try statement.execute(arguments: [
+          outcome.outcome.rawValue, outcome.reclaimedBytes, outcome.error, outcome.startedAt.unixSeconds,
+          outcome.finishedAt.unixSeconds, run.rawValue, outcome.number,
+        ])
+        guard db.changesCount == 1 else { throw LedgerError.notIntended(path, step: outcome.number) }
+      }
+    }
+  }
+
+  private func insert(
+    _ steps: [StepRecord], _ run: RunID, _ outcome: Outcome.Kind, error: String?, started: Timestamp?,
+    finished: Timestamp?
+  ) throws(LedgerError) {
+    try write { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          INSERT INTO step (run, number, policy, action, target, object_id, object_name, reason, predicted_bytes,
+            outcome, error, started_at, finished_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """)
+      for step in steps {
+        try statement.execute(arguments: [
+          run.rawValue, step.number, step.policy, step.action, step.target, step.objectID, step.objectName,
+          step.reason, step.predictedBytes, outcome.rawValue, error, started?.unixSeconds, finished?.unixSeconds,
+        ])
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import GRDB
+
+/// What can be wrong with a ledger; each case names the file.
+package enum LedgerError: Error, Hashable, Sendable {
+  case absent(String)
+  case notWritable(String, String)
+  case notALedger(String)
+  /// Its schema is of a janitor that came later.
+  case newer(String)
+  case corrupt(String)
+  case full(String)
+  case busy(String)
+  /// An outcome for a step that has no open intent.
+  case notIntended(String, step: Int)
+  case other(String, String)
+}
+
+extension LedgerError: CustomStringConvertible {
+  /// What a person reads, with what to do about it.
+  package var description: String {
+    switch self {
+    case .absent(let path): "there is no ledger at \(path) yet: the first run makes it; or name one with --history"
+    case .notWritable(let path, let why): "the ledger \(path) cannot be written (\(why)); nothing was removed"
+    case .notALedger(let path): "\(path) is no ledger of janitor; name another file with --history"
+    case .newer(let path): "the ledger \(path) was written by a newer janitor; use that one"
+    case .corrupt(let path): "the ledger \(path) is damaged; move it away, and the next run begins a new one"
+    case .full(let path): "the disk under the ledger \(path) is full; nothing is removed that cannot be recorded"
+    case .busy(let path): "the ledger \(path) is locked by another program"
+    case .notIntended(let path, let step): "the ledger \(path) has no open intent for step \(step)"
+    case .other(let path, let message): "the ledger \(path): \(message)"
+    }
+  }
+}
+
+/// Turns whatever SQLite says into a `LedgerError`, by result codes.
+func guarding<R>(_ path: String, _ body: () throws -> R) throws(LedgerError) -> R {
+  do {
+    return try body()
+  } catch let error as LedgerError {
+    throw error
+  } catch let error as DatabaseError {
+    switch error.resultCode {
+    case .SQLITE_CANTOPEN: throw .notWritable(path, "it cannot be opened")
+    case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: throw .notWritable(path, "it is read-only")
+    case .SQLITE_NOTADB: throw .notALedger(path)
+    case .SQLITE_CORRUPT: throw .corrupt(path)
+    case .SQLITE_FULL: throw .full(path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: throw .busy(path)
+    default: throw .other(path, error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")
+    }
+  } catch {
+    throw .other(path, "\(error)")
+  }
+}

@@ -1,0 +1,96 @@
+import GRDB
+
+/// The tables, as migrations; one that has shipped is never edited.
+enum Schema {
+  /// `PRAGMA application_id`: "jntr".
+  static let applicationID = 0x6A6E_7472
+
+  static func migrate(_ queue: DatabaseQueue, _ path: String) throws {
+    try queue.inDatabase { try check($0, path, allowsNew: true) }
+    try migrator.migrate(queue)
+    // A real write: a file system that is read-only, or full, shows itself here and not in the middle of a run.
+    try queue.write { try $0.execute(sql: "PRAGMA application_id = \(applicationID)") }
+  }
+
+  /// Refuses a file that is something else, or of a later schema.
+  static func check(_ db: Database, _ path: String, allowsNew: Bool = false) throws {
+    let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+    if allowsNew, tables == 0 { return }
+    guard application == applicationID else { throw LedgerError.notALedger(path) }
+    if try migrator.hasBeenSuperseded(db) { throw LedgerError.newer(path) }
+  }
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1: runs, steps, memory") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE engine (
+            id INTEGER PRIMARY KEY,
+            engine_id TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL CHECK (kind IN ('docker', 'podman')),
+            host TEXT NOT NULL,
+            first_seen REAL NOT NULL
+          ) STRICT;
+
+          CREATE TABLE run (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            engine INTEGER NOT NULL REFERENCES engine (id),
+            plan TEXT NOT NULL,
+            dry_run INTEGER NOT NULL CHECK (dry_run IN (0, 1)),
+            started_at REAL NOT NULL,
+            finished_at REAL,
+            status TEXT NOT NULL CHECK (status IN ('running', 'finished', 'stopped', 'interrupted')),
+            version TEXT NOT NULL,
+            started_by TEXT,
+            CHECK ((status = 'running') = (finished_at IS NULL))
+          ) STRICT;
+          CREATE INDEX run_started ON run (started_at);
+          CREATE INDEX run_open ON run (engine) WHERE status = 'running';
+
+          CREATE TABLE step (
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL CHECK (number > 0),
+            policy TEXT NOT NULL,
+            action TEXT NOT NULL CHECK (action IN ('remove', 'stop', 'untag')),
+            target TEXT NOT NULL CHECK (target IN ('container', 'image', 'volume', 'network', 'build-cache')),
+            object_id TEXT NOT NULL CHECK (object_id <> ''),
+            object_name TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            predicted_bytes INTEGER CHECK (predicted_bytes >= 0),
+            reclaimed_bytes INTEGER CHECK (reclaimed_bytes >= 0),
+            outcome TEXT NOT NULL
+              CHECK (outcome IN ('planned', 'intended', 'done', 'skipped', 'failed', 'unknown')),
+            error TEXT,
+            started_at REAL,
+            finished_at REAL,
+            PRIMARY KEY (run, number),
+            CHECK (reclaimed_bytes IS NULL OR outcome = 'done'),
+            CHECK ((finished_at IS NULL) = (outcome IN ('planned', 'intended'))),
+            CHECK ((started_at IS NULL) = (outcome = 'planned'))
+          ) STRICT, WITHOUT ROWID;
+          CREATE INDEX step_object ON step (object_id);
+          CREATE INDEX step_open ON step (run) WHERE outcome = 'intended';
+
+          CREATE TABLE sighting (
+            engine INTEGER NOT NULL REFERENCES engine (id) ON DELETE CASCADE,
+            target TEXT NOT NULL CHECK (target IN ('container', 'image', 'volume', 'network', 'build-cache')),
+            object_id TEXT NOT NULL,
+            first_seen REAL NOT NULL,
+            last_seen REAL NOT NULL,
+            last_in_use REAL,
+            first_unused REAL,
+            PRIMARY KEY (engine, target, object_id)
+          ) STRICT, WITHOUT ROWID;
+
+          CREATE TABLE image_layers (
+            image_id TEXT NOT NULL PRIMARY KEY,
+            chain TEXT NOT NULL,
+            history TEXT
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
+    return migrator
+  }
+}

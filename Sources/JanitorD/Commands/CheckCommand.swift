@@ -1,0 +1,58 @@
+import ArgumentParser
+import Configuration
+import Policies
+
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Checks a configuration and says each policy in plain English.",
+    discussion: """
+      Neither the engine nor the ledger is touched. All mistakes are told in one go; the exit status is then 78.
+
+      EXAMPLE:
+        janitor check /etc/janitor.conf
+      """)
+
+  @Argument(help: "The file to check, with the drop-ins of FILE.d.", completion: .file())
+  var file: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let configuration = try Settings.load(file ?? common.config)
+    switch common.format {
+    case .json: Console.result(try JSON.text(CheckDocument(configuration)))
+    case .table: Console.result(text(configuration))
+    }
+  }
+
+  private func text(_ configuration: Configuration) -> String {
+    var lines = configuration.policies.map { policy in
+      let off = policy.isEnabled ? "" : " (off)"
+      return "\(common.style.bold(policy.name))\(off) \(Format.safe(Wording.policy(policy)))"
+    }
+    let active = configuration.policies.count { $0.isEnabled }
+    let files = configuration.sources.map(Format.safe).joined(separator: ", ")
+    lines.append("\(Format.count(configuration.policies.count, "policy", "policies")), \(active) on. No mistake in \(files).")
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// `check --format json`.
+struct CheckDocument: Encodable {
+  struct Policy: Encodable {
+    var name: String
+    var enabled: Bool
+    var meaning: String
+  }
+  var schema = "janitor.check/1"
+  var files: [String]
+  var policies: [Policy]
+
+  init(_ configuration: Configuration) {
+    files = configuration.sources
+    policies = configuration.policies.map {
+      Policy(name: $0.name, enabled: $0.isEnabled, meaning: Wording.policy($0))
+    }
+  }
+}

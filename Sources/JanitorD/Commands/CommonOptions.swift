@@ -1,0 +1,36 @@
+import ArgumentParser
+
+/// What every command knows.
+struct CommonOptions: ParsableArguments {
+  @Option(help: "The configuration, instead of $JANITOR_CONFIG or /etc/janitor.conf.", completion: .file())
+  var config: String?
+
+  @Option(help: "The engine: unix:///PATH or tcp://HOST:PORT, instead of $DOCKER_HOST or [engine] host.")
+  var host: String?
+
+  @Option(help: "The ledger, instead of [history] path.", completion: .file())
+  var history: String?
+
+  @Option(help: "A table for people, or JSON for programs.")
+  var format: OutputFormat = .table
+
+  @Option(help: "Colours: auto is yes on a terminal, unless NO_COLOR is set.")
+  var color: ColorChoice = .auto
+
+  @Flag(help: "Say on stderr what is asked of the engine.")
+  var verbose = false
+
+  @Flag(help: "Say nothing but results and failures.")
+  var quiet = false
+
+  var style: Style {
+    switch color {
+    case .always: Style(isColored: true)
+    case .never: Style(isColored: false)
+    case .auto: Style(isColored: Console.isTerminal(1) && Environment["NO_COLOR"] == nil)
+    }
+  }
+}
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case table, json }
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }

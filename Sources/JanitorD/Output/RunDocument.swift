@@ -1,0 +1,72 @@
+import EngineClient
+import History
+import Policies
+
+/// `run --format json`, schema `janitor.run/1`: the keys are a promise.
+struct RunDocument: Encodable {
+  struct Engine: Encodable {
+    var id: String
+    var kind: String
+    var version: String
+    var apiVersion: String
+    var host: String
+  }
+  struct StepDocument: Encodable {
+    var number: Int
+    var policy: String
+    var action: String
+    var target: String
+    var id: String
+    var name: String
+    var reason: String
+    @Null var predictedBytes: Int64?
+    @Null var reclaimedBytes: Int64?
+    var outcome: String
+    @Null var error: String?
+  }
+  struct Totals: Encodable {
+    var steps: Int
+    var done: Int
+    var skipped: Int
+    var failed: Int
+    var unknown: Int
+    var predictedBytes: Int64
+    @Null var reclaimedBytes: Int64?
+  }
+
+  var schema = "janitor.run/1"
+  @Null var run: Int64?
+  var plan: String
+  var dryRun: Bool
+  var engine: Engine
+  var startedAt: String
+  var finishedAt: String
+  /// What stopped the run before its first step, if anything did.
+  @Null var brake: String?
+  var steps: [StepDocument]
+  var totals: Totals
+
+  init(_ result: RunResult) {
+    _run = Null(wrappedValue: result.run?.rawValue)
+    plan = result.planID
+    dryRun = result.isDryRun
+    engine = Engine(
+      id: result.engineID, kind: result.engine.kind.rawValue, version: result.engine.version,
+      apiVersion: result.engine.apiVersion, host: result.engine.host.description)
+    startedAt = result.startedAt.rfc3339
+    finishedAt = result.finishedAt.rfc3339
+    _brake = Null(wrappedValue: result.plan.brake.map(Wording.brake))
+    steps = result.plan.steps.map { step in
+      let outcome = result.outcome(of: step)
+      return StepDocument(
+        number: step.number, policy: step.policy, action: step.verb.word, target: step.target.singular,
+        id: step.objectID, name: step.objectName, reason: Wording.reason(step.reason),
+        predictedBytes: step.predicted?.upper.bytes, reclaimedBytes: outcome.reclaimed?.bytes,
+        outcome: outcome.kind.rawValue, error: Wording.note(outcome.note))
+    }
+    totals = Totals(
+      steps: result.plan.steps.count, done: result.count(.done), skipped: result.count(.skipped),
+      failed: result.count(.failed), unknown: result.count(.unknown), predictedBytes: result.predicted.upper.bytes,
+      reclaimedBytes: result.isDryRun || result.plan.brake != nil ? nil : result.reclaimed.bytes)
+  }
+}

@@ -1,0 +1,89 @@
+import EngineClient
+import History
+import Policies
+
+/// A run, or a dry run, for people.
+struct RunTable {
+  private let result: RunResult
+  private let style: Style
+
+  init(_ result: RunResult, style: Style) {
+    self.result = result
+    self.style = style
+  }
+
+  var text: String {
+    let body = result.plan.steps.isEmpty ? "Nothing to do." : steps
+    return ([heading, "", body, ""] + closing).joined(separator: "\n")
+  }
+
+  /// Names the engine that all the rest is about.
+  private var heading: String {
+    let engine = result.engine
+    let kind = engine.kind == .podman ? "Podman" : "Docker"
+    let what = result.isDryRun ? "dry run" : "run \(result.run.map { "\($0.description)" } ?? "")"
+    let policies = Format.count(result.policies, "policy", "policies")
+    return "\(kind) \(Format.safe(engine.version)) at \(Format.safe(engine.host.description)): \(what) of \(policies), "
+      + "plan \(result.planID)"
+  }
+
+  private var steps: String {
+    var columns: [(title: String, alignment: Table.Alignment)] = [
+      ("ACTION", .left), ("OBJECT", .left), ("POLICY", .left),
+    ]
+    columns.append(contentsOf: [(result.isDryRun ? "FREES" : "FREED", .right)])
+    if !result.isDryRun { columns.append(("OUTCOME", .left)) }
+    columns.append(("WHY", .left))
+    var table = Table(columns)
+    for step in result.plan.steps {
+      let outcome = result.outcome(of: step)
+      var cells = ["\(step.verb.word) \(step.target.singular)", step.objectName, step.policy]
+      if result.isDryRun {
+        cells.append(step.verb == .remove ? Format.bytes(step.predicted) : "-")
+      } else {
+        cells.append(outcome.reclaimed.map { Format.bytes($0.bytes) } ?? (outcome.kind == .done ? "unknown" : "-"))
+        cells.append(outcome.kind == .planned ? "not begun" : outcome.kind.rawValue)
+      }
+      cells.append(Wording.note(outcome.note) ?? Wording.reason(step.reason))
+      table.add(cells)
+    }
+    return table.text(style: style)
+  }
+
+  private var closing: [String] {
+    var lines: [String] = []
+    if let trip = result.plan.brake { lines.append(style.yellow("Brake: " + Wording.brake(trip))) }
+    if result.isDryRun {
+      if !result.plan.steps.isEmpty {
+        lines.append("A run would take \(counts) and free \(Format.bytes(result.predicted)).")
+      }
+    } else if result.plan.brake == nil, !result.plan.steps.isEmpty {
+      lines.append("Did \(Format.count(result.count(.done), "step")) of \(counts): \(freed) freed\(troubles).")
+    }
+    if let kept { lines.append(kept) }
+    if result.wasStopped { lines.append(style.yellow("Stopped before the end, as told; the next run goes on.")) }
+    if result.isDryRun { lines.append("Nothing was changed.") }
+    return lines
+  }
+
+  private var freed: String { Format.bytes(result.reclaimed.bytes) }
+
+  private var troubles: String {
+    let kinds: [(Outcome.Kind, String)] = [(.skipped, "skipped"), (.failed, "failed"), (.unknown, "unknown")]
+    return kinds.map { ($1, result.count($0)) }.filter { $1 > 0 }.map { ", \($1) \($0)" }.joined()
+  }
+
+  /// `5 steps: 3 containers removed, 1 image removed, 1 untagged`.
+  private var counts: String {
+    let groups = Dictionary(grouping: result.plan.steps) { "\($0.verb.word) \($0.target.singular)" }
+    let parts = groups.sorted { $0.key < $1.key }.map { key, steps in "\(steps.count) × \(key)" }
+    return "\(Format.count(result.plan.steps.count, "step")) (\(parts.joined(separator: ", ")))"
+  }
+
+  private var kept: String? {
+    let reasons = Dictionary(grouping: result.plan.kept) { Wording.kept($0.reason) }.mapValues(\.count)
+    guard !reasons.isEmpty else { return nil }
+    let parts = reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($1) \($0)" }
+    return "Selected by a policy and kept: \(parts.joined(separator: ", "))."
+  }
+}

@@ -1,0 +1,122 @@
+import Configuration
+import EngineClient
+import History
+import Policies
+
+/// Look, decide, show or apply, record: one run on one engine.
+///
+/// A dry run takes the same way and parts from it only where steps would be carried out.
+struct Housekeeping {
+  let configuration: Configuration
+  let policies: [Policy]
+  let isDryRun: Bool
+  let ledger: Ledger
+  let ledgerPath: String
+  let engine: Engine
+  let stop: StopFlag
+  let showsProgress: Bool
+
+  func run() async throws -> RunResult {
+    let startedAt = Clock.now
+    let information = try await engine.information()
+    guard let now = information.clock else {
+      throw Failure(.internalError, "the engine does not tell its time, so no age can be measured; nothing was done")
+    }
+    // Held to the end of the run.
+    let lock = isDryRun ? nil : try EngineLock.acquire(engine: information.id, ledger: ledgerPath)
+    defer { withExtendedLifetime(lock) {} }
+
+    let key = try Settings.ledger { () throws(LedgerError) in
+      try ledger.engine(
+        information.id, kind: engine.identity.kind.rawValue, host: engine.identity.host.description, at: Clock.now)
+    }
+    let planner = Planner(
+      policies, protection: configuration.protection, brake: configuration.brake, own: OwnContainer.id(),
+      sizesAreSums: information.store == .layers)
+    let survey = Survey(engine: engine, planner: planner, ledger: ledger, engineKey: key, now: now)
+    let (plan, inventory) = try await survey.plan()
+
+    var result = RunResult(
+      plan: plan, planID: plan.fingerprint(engine: information.id), isDryRun: isDryRun, engine: engine.identity,
+      engineID: information.id, policies: policies.count, startedAt: startedAt)
+    let run = try Settings.ledger { () throws(LedgerError) in
+      try ledger.beginRun(
+        NewRun(
+          engine: key, plan: result.planID, dryRun: isDryRun, startedAt: startedAt, version: Janitor.version,
+          startedBy: Environment.startedBy))
+    }
+    result.run = run
+    let status = try await carryOut(&result, inventory, information, run)
+    result.finishedAt = Clock.now
+    try Settings.ledger { () throws(LedgerError) in try ledger.finishRun(run, status: status, at: result.finishedAt) }
+    if !isDryRun, let keep = configuration.history.keep {
+      _ = try Settings.ledger { () throws(LedgerError) in
+        try ledger.forgetRuns(before: Clock.now.advanced(by: .zero - keep))
+      }
+    }
+    return result
+  }
+
+  /// Shows or applies: the only place where a dry run and a run part.
+  private func carryOut(
+    _ result: inout RunResult, _ inventory: Inventory, _ information: EngineInformation, _ run: RunID
+  ) async throws -> RunStatus {
+    let plan = result.plan
+    if isDryRun {
+      try Settings.ledger { () throws(LedgerError) in try ledger.plan(plan.steps.map(StepRecord.init), in: run) }
+      return .finished
+    }
+    guard plan.brake == nil else { return .stopped }
+    let recorder = Recorder(ledger, run, stop: stop)
+    let progress = Progress(total: plan.steps.count, isShown: showsProgress)
+    let executor = Executor(
+      plan: plan, engine: engine,
+      action: StepAction(
+        engine: engine, release: information.store == .layers ? LayerRelease(among: inventory.images) : nil),
+      recorder: recorder, stop: stop, report: { _, outcome in await progress.step(outcome) })
+    result.outcomes = await executor.execute()
+    await progress.clear()
+    if let failure = await recorder.failure {
+      throw Failure(.ledger, "\(failure)\nThe run ended there: nothing is removed that cannot be recorded.")
+    }
+    result.wasStopped = stop.isRaised
+    return stop.isRaised ? .stopped : .finished
+  }
+}
+
+/// What a run did, or a dry run would do.
+struct RunResult: Sendable {
+  var plan: Plan
+  var planID: String
+  var isDryRun: Bool
+  var engine: EngineIdentity
+  var engineID: String
+  var policies: Int
+  var startedAt: Timestamp
+  var finishedAt = Clock.now
+  var run: RunID?
+  /// By step number; empty in a dry run.
+  var outcomes: [Int: Outcome] = [:]
+  var wasStopped = false
+
+  func outcome(of step: Step) -> Outcome { outcomes[step.number] ?? Outcome(.planned) }
+
+  func count(_ kind: Outcome.Kind) -> Int { outcomes.values.count { $0.kind == kind } }
+
+  var predicted: ByteBounds { plan.steps.compactMap(\.predicted).reduce(.zero, +) }
+  var reclaimed: ByteCount { outcomes.values.compactMap(\.reclaimed).reduce(.zero, +) }
+
+  var status: ExitStatus {
+    if plan.brake != nil { return .braked }
+    return count(.failed) + count(.unknown) > 0 ? .someStepsFailed : .success
+  }
+}
+
+extension StepRecord {
+  init(_ step: Step) {
+    self.init(
+      number: step.number, policy: step.policy, action: step.verb.word, target: step.target.singular,
+      objectID: step.objectID, objectName: step.objectName, reason: Wording.reason(step.reason),
+      predictedBytes: step.predicted?.upper.bytes)
+  }
+}

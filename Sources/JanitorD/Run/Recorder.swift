@@ -1,0 +1,64 @@
+import History
+import Policies
+
+/// Writes intents before, and outcomes after, the engine is asked; outcomes that come together share a commit.
+actor Recorder {
+  private let ledger: Ledger
+  private let run: RunID
+  private let stop: StopFlag
+  private var waiting: [OutcomeRecord] = []
+  /// Once the ledger fails, no other step may begin.
+  private(set) var failure: LedgerError?
+  private let signal: AsyncStream<Void>.Continuation
+  private let signals: AsyncStream<Void>
+
+  init(_ ledger: Ledger, _ run: RunID, stop: StopFlag) {
+    self.ledger = ledger
+    self.run = run
+    self.stop = stop
+    (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+
+  /// Makes the intents durable; `false` where that failed, and then the engine must not be asked.
+  func intend(_ steps: [StepRecord]) -> Bool {
+    attempt { () throws(LedgerError) in try ledger.intend(steps, in: run, at: Clock.now) }
+  }
+
+  /// Takes an outcome, to be written with the next commit.
+  func take(_ outcome: OutcomeRecord) {
+    waiting.append(outcome)
+    signal.yield()
+  }
+
+  /// Records steps that never began.
+  func skip(_ steps: [StepRecord], because reason: String) {
+    guard !steps.isEmpty else { return }
+    _ = attempt { () throws(LedgerError) in try ledger.skip(steps, in: run, at: Clock.now, error: reason) }
+  }
+
+  /// Writes outcomes as they come, until `finish`.
+  func writeUntilFinished() async {
+    for await _ in signals { flush() }
+    flush()
+  }
+
+  func finish() { signal.finish() }
+
+  private func flush() {
+    let batch = waiting
+    waiting = []
+    guard !batch.isEmpty else { return }
+    _ = attempt { () throws(LedgerError) in try ledger.record(batch, in: run) }
+  }
+
+  private func attempt(_ write: () throws(LedgerError) -> Void) -> Bool {
+    do {
+      try write()
+      return true
+    } catch {
+      if failure == nil { failure = error }
+      stop.raise()
+      return false
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import EngineClient
+import History
+import Policies
+
+/// Takes the inventory and asks for just as much as the planner needs.
+struct Survey {
+  let engine: Engine
+  let planner: Planner
+  let ledger: Ledger
+  let engineKey: EngineKey
+  let now: Timestamp
+
+  /// The plan, and the inventory that it was made on.
+  func plan() async throws -> (plan: Plan, inventory: Inventory) {
+    var inventory = try await lists()
+    try recall(&inventory)
+    let memory = try remember(inventory)
+    while true {
+      switch planner.next(inventory, memory, now: now) {
+      case .plan(let plan): return (plan, inventory)
+      case .needs(let wanted): try await fill(&inventory, wanted)
+      }
+    }
+  }
+
+  private func lists() async throws -> Inventory {
+    let targets = planner.targets
+    async let containers = targets.contains(.containers) ? engine.containers() : []
+    async let images = targets.contains(.images) ? engine.images() : []
+    return try await Inventory(containers: containers, images: images)
+  }
+
+  /// What an image is made of never changes: the ledger knows it from earlier runs.
+  private func recall(_ inventory: inout Inventory) throws {
+    guard !inventory.images.isEmpty else { return }
+    let known = try Settings.ledger { () throws(LedgerError) in try ledger.imageLayers(inventory.images.map(\.id)) }
+    for index in inventory.images.indices {
+      if let layers = known[inventory.images[index].id] { inventory.images[index].layers = .known(layers) }
+    }
+  }
+
+  /// Writes down which images were seen, and which in use, and reads how long that is so.
+  private func remember(_ inventory: Inventory) throws -> Memory {
+    guard !inventory.images.isEmpty else { return Memory() }
+    let used = Set(inventory.containers.compactMap(\.image))
+    let seen = Dictionary(inventory.images.map { ($0.id, used.contains($0.id)) }, uniquingKeysWith: { a, _ in a })
+    return try Settings.ledger { () throws(LedgerError) in
+      try ledger.see(seen, engine: engineKey, at: now)
+      return Memory(images: try ledger.sightings(of: Array(seen.keys), engine: engineKey))
+    }
+  }
+
+  private func fill(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
+    try await fillContainers(&inventory, wanted)
+    try await fillImages(&inventory, wanted)
+  }
+
+  private func fillContainers(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
+    let ids = wanted.containerDetails.union(wanted.containerSizes)
+    guard !ids.isEmpty else { return }
+    let answers = try await concurrently(ids.sorted()) { id in
+      try await engine.container(id, size: wanted.containerSizes.contains(id))
+    }
+    inventory.containers = inventory.containers.compactMap { container in
+      guard let answer = answers[container.id] else { return container }
+      // What has gone since the list was taken is no object of this run.
+      guard let fresh = answer else { return nil }
+      var container = container
+      if wanted.containerDetails.contains(container.id) {
+        container.details = fresh.details == .notAsked ? .unavailable : fresh.details
+        // The list is older than this; what it said of the state must not be mixed with what is true now.
+        container.state = fresh.state
+        container.labels = fresh.labels
+      }
+      if wanted.containerSizes.contains(container.id) {
+        container.size = fresh.size == .notAsked ? .unavailable : fresh.size
+      }
+      return container
+    }
+  }
+
+  private func fillImages(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
+    let inspections = wanted.imageDetails.union(wanted.imageChains)
+    let inspected = try await concurrently(inspections.sorted()) { id in try await engine.image(id) }
+    let histories = try await concurrently(wanted.imageHistories.sorted()) { id in try await engine.history(of: id) }
+    guard !inspected.isEmpty || !histories.isEmpty else { return }
+    var learnt: [ImageID: ImageLayers] = [:]
+    inventory.images = inventory.images.compactMap { image in
+      var image = image
+      if let answer = inspected[image.id] {
+        guard let fresh = answer else { return nil }
+        image.details = fresh.image.details == .notAsked ? .unavailable : fresh.image.details
+        if image.layers == .notAsked {
+          let layers = ImageLayers(chain: fresh.chain)
+          image.layers = .known(layers)
+          learnt[image.id] = layers
+        }
+      }
+      if let answer = histories[image.id], var layers = image.layers.value {
+        guard let history = answer else { return nil }
+        layers.history = history
+        image.layers = .known(layers)
+        learnt[image.id] = layers
+      }
+      return image
+    }
+    try Settings.ledger { () throws(LedgerError) in try ledger.remember(learnt) }
+  }
+}
+
+/// Asks for each element, so many at a time as the engine answers at its fastest; the answers by element.
+func concurrently<Element: Hashable & Sendable, Answer: Sendable>(
+  _ elements: [Element], width: Int = 8, _ ask: @escaping @Sendable (Element) async throws -> Answer
+) async throws -> [Element: Answer] {
+  try await withThrowingTaskGroup(of: (Element, Answer).self) { group in
+    var answers: [Element: Answer] = [:]
+    var rest = elements[...]
+    for element in rest.prefix(width) { group.addTask { (element, try await ask(element)) } }
+    rest = rest.dropFirst(width)
+    while let (element, answer) = try await group.next() {
+      answers[element] = answer
+      if let next = rest.popFirst() { group.addTask { (next, try await ask(next)) } }
+    }
+    return answers
+  }
+}
