@@ -7,12 +7,12 @@ extension Engine {
     let wire = try await call(.GET, "/info").decode(InformationWire.self)
     return EngineInformation(
       id: try id(wire), clock: wire.SystemTime.flatMap { Timestamp(rfc3339: $0) }, store: store(wire),
-      rootDirectory: wire.DockerRootDir)
+      rootDirectory: wire.DockerRootDir ?? "")
   }
 
-  /// Podman makes up an ID at each call, so its host and its storage name it instead.
+  /// Podman makes up an ID at each call, so its host's name stands in for it.
   private func id(_ wire: InformationWire) throws(EngineError) -> String {
-    if identity.kind == .podman, let name = wire.Name, let root = wire.DockerRootDir { return "podman:\(name):\(root)" }
+    if identity.kind == .podman, let name = wire.Name { return "podman@\(name)" }
     guard identity.kind == .docker, let id = wire.ID, !id.isEmpty else {
       throw .undecodable(request: "GET /info", detail: "the engine does not say who it is")
     }

@@ -15,12 +15,14 @@ package struct EngineIdentity: Hashable, Sendable {
 
 /// What the engine says of itself.
 package struct EngineInformation: Hashable, Sendable {
-  /// The same at each call, and another for each engine.
+  /// The engine's own; the same at each call. Two daemons of one host may share it: Docker 20.10 takes it from a file in
+  /// `/etc/docker`.
   package let id: String
   /// Its clock when it answered.
   package let clock: Timestamp?
   package let store: ImageStore
-  package let rootDirectory: String?
+  /// Where it keeps its data, which no other engine of its host shares; empty where it does not say.
+  package let rootDirectory: String
 }
 
 /// How the engine keeps images, as far as bytes depend on it.

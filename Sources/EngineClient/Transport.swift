@@ -89,7 +89,8 @@ struct Transport: Sendable {
     case is DeadlinePassed: return .timedOut(request: request, after: limit)
     case is CancellationError: return .disconnected(request: request)
     case is NIOTooManyBytesError: return .tooLarge(request: request, limit: options.responseLimit)
-    case let error as HTTPClientError where error == .connectTimeout: return .unreachable(host, reason: .other("no answer within 5 s"))
+    case let error as HTTPClientError where error == .connectTimeout:
+      return .unreachable(host, reason: .other("no answer within 5 s"))
     case is HTTPParserError: return .undecodable(request: request, detail: "it is not HTTP")
     case is HTTPClientError: return .disconnected(request: request)
     default:
@@ -167,7 +168,9 @@ extension String {
     let hex = Array("0123456789ABCDEF")
     return utf8.map { byte in
       let character = Character(Unicode.Scalar(byte))
-      if byte < 0x80, character.isLetter || character.isNumber || "-._~".contains(character) || keeping.contains(character) {
+      if byte < 0x80,
+        character.isLetter || character.isNumber || "-._~".contains(character) || keeping.contains(character)
+      {
         return String(character)
       }
       return "%\(hex[Int(byte >> 4)])\(hex[Int(byte & 15)])"

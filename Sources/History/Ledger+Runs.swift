@@ -31,15 +31,17 @@ package enum RunStatus: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Ledger {
-  /// The key of an engine, by its own ID; its host is kept up to date.
-  package func engine(_ engineID: String, kind: String, host: String, at: Timestamp) throws(LedgerError) -> EngineKey {
+  /// The key of an engine, by its own ID and its data directory; its host is kept up to date.
+  package func engine(
+    _ engineID: String, root: String, kind: String, host: String, at: Timestamp
+  ) throws(LedgerError) -> EngineKey {
     try write { db in
       let id = try Int64.fetchOne(
         db,
         sql: """
-          INSERT INTO engine (engine_id, kind, host, first_seen) VALUES (?, ?, ?, ?)
-          ON CONFLICT (engine_id) DO UPDATE SET host = excluded.host RETURNING id
-          """, arguments: [engineID, kind, host, at.unixSeconds])
+          INSERT INTO engine (engine_id, root, kind, host, first_seen) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (engine_id, root) DO UPDATE SET host = excluded.host RETURNING id
+          """, arguments: [engineID, root, kind, host, at.unixSeconds])
       guard let id else { throw LedgerError.other(path, "the engine was not recorded") }
       return EngineKey(rawValue: id)
     }

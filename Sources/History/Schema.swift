@@ -28,10 +28,12 @@ enum Schema {
         sql: """
           CREATE TABLE engine (
             id INTEGER PRIMARY KEY,
-            engine_id TEXT NOT NULL UNIQUE,
+            engine_id TEXT NOT NULL,
+            root TEXT NOT NULL,
             kind TEXT NOT NULL CHECK (kind IN ('docker', 'podman')),
             host TEXT NOT NULL,
-            first_seen REAL NOT NULL
+            first_seen REAL NOT NULL,
+            UNIQUE (engine_id, root)
           ) STRICT;
 
           CREATE TABLE run (

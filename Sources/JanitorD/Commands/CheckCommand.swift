@@ -33,7 +33,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
     let active = configuration.policies.count { $0.isEnabled }
     let files = configuration.sources.map(Format.safe).joined(separator: ", ")
-    lines.append("\(Format.count(configuration.policies.count, "policy", "policies")), \(active) on. No mistake in \(files).")
+    lines.append(
+      "\(Format.count(configuration.policies.count, "policy", "policies")), \(active) on. No mistake in \(files).")
     return lines.joined(separator: "\n")
   }
 }

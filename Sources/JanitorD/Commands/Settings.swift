@@ -50,7 +50,9 @@ enum Settings {
 
   /// The environment speaks of the same engine as DOCKER_HOST, so it comes first, as for Docker's own client.
   private static func tls(_ configuration: Configuration) -> EngineTLS? {
-    if Environment["DOCKER_TLS_VERIFY"] != nil || Environment["DOCKER_CERT_PATH"] != nil && Environment["DOCKER_TLS"] != nil {
+    if Environment["DOCKER_TLS_VERIFY"] != nil
+      || Environment["DOCKER_CERT_PATH"] != nil && Environment["DOCKER_TLS"] != nil
+    {
       let folder = Environment["DOCKER_CERT_PATH"] ?? "\(Environment["HOME"] ?? "/root")/.docker"
       var tls = EngineTLS(directory: folder)
       tls.verify = Environment["DOCKER_TLS_VERIFY"] != nil

@@ -58,7 +58,7 @@ struct RunTable {
         lines.append("A run would take \(counts) and free \(Format.bytes(result.predicted)).")
       }
     } else if result.plan.brake == nil, !result.plan.steps.isEmpty {
-      lines.append("Did \(Format.count(result.count(.done), "step")) of \(counts): \(freed) freed\(troubles).")
+      lines.append("Did \(result.count(.done)) of \(counts): \(freed) freed\(troubles).")
     }
     if let kept { lines.append(kept) }
     if result.wasStopped { lines.append(style.yellow("Stopped before the end, as told; the next run goes on.")) }

@@ -23,12 +23,13 @@ struct Housekeeping {
       throw Failure(.internalError, "the engine does not tell its time, so no age can be measured; nothing was done")
     }
     // Held to the end of the run.
-    let lock = isDryRun ? nil : try EngineLock.acquire(engine: information.id, ledger: ledgerPath)
+    let lock = isDryRun ? nil : try EngineLock.acquire(information, ledger: ledgerPath)
     defer { withExtendedLifetime(lock) {} }
 
     let key = try Settings.ledger { () throws(LedgerError) in
       try ledger.engine(
-        information.id, kind: engine.identity.kind.rawValue, host: engine.identity.host.description, at: Clock.now)
+        information.id, root: information.rootDirectory, kind: engine.identity.kind.rawValue,
+        host: engine.identity.host.description, at: Clock.now)
     }
     let planner = Planner(
       policies, protection: configuration.protection, brake: configuration.brake, own: OwnContainer.id(),

@@ -90,7 +90,9 @@ struct StepAction: Sendable {
       switch verb {
       case .untag(let reference):
         let removal = try await engine.untag(reference)
-        return Outcome(.done, reclaimed: removal.deleted.isEmpty ? .zero : release?.bytes(of: subject.image, deleted: removal.deleted))
+        return Outcome(
+          .done,
+          reclaimed: removal.deleted.isEmpty ? .zero : release?.bytes(of: subject.image, deleted: removal.deleted))
       case .remove, .stop:
         let removal = try await engine.remove(subject.id, keepingParents: subject.keepsParents)
         return Outcome(.done, reclaimed: release?.bytes(of: subject.image, deleted: removal.deleted))

@@ -59,13 +59,16 @@ struct Survey {
     let ids = wanted.containerDetails.union(wanted.containerSizes)
     guard !ids.isEmpty else { return }
     let answers = try await concurrently(ids.sorted()) { id in
-      try await engine.container(id, size: wanted.containerSizes.contains(id))
+      try await look { try await engine.container(id, size: wanted.containerSizes.contains(id)) }
     }
     inventory.containers = inventory.containers.compactMap { container in
       guard let answer = answers[container.id] else { return container }
-      // What has gone since the list was taken is no object of this run.
-      guard let fresh = answer else { return nil }
       var container = container
+      guard case .found(let fresh) = answer else {
+        if wanted.containerDetails.contains(container.id) { container.details = .unavailable }
+        if wanted.containerSizes.contains(container.id) { container.size = .unavailable }
+        return answer.isGone ? nil : container
+      }
       if wanted.containerDetails.contains(container.id) {
         container.details = fresh.details == .notAsked ? .unavailable : fresh.details
         // The list is older than this; what it said of the state must not be mixed with what is true now.
@@ -81,30 +84,61 @@ struct Survey {
 
   private func fillImages(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
     let inspections = wanted.imageDetails.union(wanted.imageChains)
-    let inspected = try await concurrently(inspections.sorted()) { id in try await engine.image(id) }
-    let histories = try await concurrently(wanted.imageHistories.sorted()) { id in try await engine.history(of: id) }
+    let inspected = try await concurrently(inspections.sorted()) { id in try await look { try await engine.image(id) } }
+    let histories = try await concurrently(wanted.imageHistories.sorted()) { id in
+      try await look { try await engine.history(of: id) }
+    }
     guard !inspected.isEmpty || !histories.isEmpty else { return }
     var learnt: [ImageID: ImageLayers] = [:]
     inventory.images = inventory.images.compactMap { image in
       var image = image
-      if let answer = inspected[image.id] {
-        guard let fresh = answer else { return nil }
+      switch inspected[image.id] {
+      case .found(let fresh):
         image.details = fresh.image.details == .notAsked ? .unavailable : fresh.image.details
         if image.layers == .notAsked {
-          let layers = ImageLayers(chain: fresh.chain)
-          image.layers = .known(layers)
-          learnt[image.id] = layers
+          learnt[image.id] = ImageLayers(chain: fresh.chain)
+          image.layers = .known(ImageLayers(chain: fresh.chain))
         }
+      case .gone: return nil
+      case .refused:
+        image.details = .unavailable
+        if image.layers == .notAsked { image.layers = .unavailable }
+      case nil: break
       }
-      if let answer = histories[image.id], var layers = image.layers.value {
-        guard let history = answer else { return nil }
-        layers.history = history
-        image.layers = .known(layers)
-        learnt[image.id] = layers
+      switch histories[image.id] {
+      case .found(let history):
+        learnt[image.id] = image.layers.value.map { ImageLayers(chain: $0.chain, history: history) }
+        image.layers = learnt[image.id].map { .known($0) } ?? .unavailable
+      case .gone: return nil
+      case .refused:
+        // As an image that carries none; asked again in the next run.
+        image.layers = image.layers.value.map { .known(ImageLayers(chain: $0.chain, history: [])) } ?? .unavailable
+      case nil: break
       }
       return image
     }
     try Settings.ledger { () throws(LedgerError) in try ledger.remember(learnt) }
+  }
+}
+
+/// What a look at one object found.
+private enum Sight<Value: Sendable>: Sendable {
+  case found(Value)
+  /// It went since the list was taken, and is no object of this run.
+  case gone
+  /// The engine cannot say: the object stays, and the rest of the run goes on.
+  case refused
+
+  var isGone: Bool { if case .gone = self { true } else { false } }
+}
+
+private func look<Value: Sendable>(_ ask: () async throws -> Value?) async throws -> Sight<Value> {
+  do {
+    return try await ask().map(Sight.found) ?? .gone
+  } catch EngineError.refused {
+    return .refused
+  } catch EngineError.undecodable {
+    return .refused
   }
 }
 

@@ -1,33 +1,55 @@
+import EngineClient
 import FoundationEssentials
 import Glibc
 
 /// The right to change an engine, held by at most one process of this host; it dies with its holder.
 ///
-/// It is a lock on a file of the engine's name in `/run/lock`, where every user meets the same file; where that folder
+/// It is a lock on a file in `/run/lock`, named by the engine's ID and data directory, where every user meets the same; where that folder
 /// is missing or closed, it lies beside the ledger. A file that another user made is locked without being written to.
 final class EngineLock: Sendable {
   private let descriptor: Int32
+  private let path: String
 
-  private init(descriptor: Int32) { self.descriptor = descriptor }
-  deinit { close(descriptor) }
+  private init(_ descriptor: Int32, _ path: String) {
+    self.descriptor = descriptor
+    self.path = path
+  }
+
+  deinit {
+    unlink(path)
+    close(descriptor)
+  }
 
   /// - Throws: `Failure` 75 that names the holder when another process has it.
-  static func acquire(engine id: String, ledger: String) throws -> EngineLock {
-    let name = "janitor-" + id.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "-" }.joined() + ".lock"
-    var opened: (descriptor: Int32, path: String)?
-    for folder in ["/run/lock", folder(of: ledger)] where opened == nil {
-      let path = folder + "/" + name
+  static func acquire(_ engine: EngineInformation, ledger: String) throws -> EngineLock {
+    let words = "\(engine.id)\(engine.rootDirectory)".split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    let name = String("janitor-\(words.joined(separator: "-"))".prefix(250)) + ".lock"
+    for folder in ["/run/lock", folder(of: ledger)] {
+      if let lock = try take("\(folder)/\(name)") { return lock }
+    }
+    throw Failure(.ledger, "cannot make the lock \(name) in /run/lock or beside the ledger; nothing was removed")
+  }
+
+  /// `nil` where the file cannot be made or opened.
+  private static func take(_ path: String) throws -> EngineLock? {
+    while true {
       let descriptor = open(path)
-      if descriptor >= 0 { opened = (descriptor, path) }
+      guard descriptor >= 0 else { return nil }
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        let holder = holder(of: descriptor)
+        close(descriptor)
+        throw Failure(.locked, "another janitor is running on this engine: \(holder) holds \(path)")
+      }
+      // The holder before took the file away when it was done: then this lock is on nothing, and the next try is not.
+      if isSame(descriptor, path) { return EngineLock(descriptor, path) }
+      close(descriptor)
     }
-    guard let (descriptor, path) = opened else {
-      throw Failure(.ledger, "cannot make the lock \(name) in /run/lock or beside the ledger; nothing was removed")
-    }
-    let lock = EngineLock(descriptor: descriptor)
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw Failure(.locked, "another janitor is running on this engine: \(holder(of: descriptor)) holds \(path)")
-    }
-    return lock
+  }
+
+  private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
+    var (held, named) = (stat(), stat())
+    return fstat(descriptor, &held) == 0 && stat(path, &named) == 0 && held.st_ino == named.st_ino
+      && held.st_dev == named.st_dev
   }
 
   /// Without O_CREAT first: the kernel forbids it on another user's file in a folder that is everybody's.
@@ -36,7 +58,10 @@ final class EngineLock: Sendable {
     let existing = Glibc.open(path, flags)
     if existing >= 0 || errno != ENOENT { return existing }
     let created = Glibc.open(path, flags | O_CREAT, 0o644)
-    return created >= 0 || errno != EACCES ? created : Glibc.open(path, flags)
+    guard created >= 0 else { return errno == EACCES ? Glibc.open(path, flags) : -1 }
+    // Whatever the umask: who may talk to the engine must be able to meet the lock.
+    fchmod(created, 0o644)
+    return created
   }
 
   private static func folder(of path: String) -> String {
@@ -57,7 +82,7 @@ final class EngineLock: Sendable {
       let command = (read("/proc/\(pid)/cmdline") ?? "").split(separator: "\0").joined(separator: " ")
       return "process \(pid)" + (command.isEmpty ? "" : " (\(Format.safe(command)))")
     }
-    return "a process of another namespace"
+    return "a process that this one cannot see"
   }
 
   private static func read(_ path: String) -> String? {

@@ -1,0 +1,66 @@
+import Policies
+import Testing
+
+@testable import JanitorD
+
+@Suite struct FormatTests {
+  @Test(
+    arguments: [
+      (0, "0 B"), (999, "999 B"), (1000, "1 kB"), (4096, "4.1 kB"), (99_949, "99.9 kB"), (99_950, "100 kB"),
+      (999_499, "999 kB"), (999_500, "1 MB"), (1_234_567_890, "1.2 GB"), (-4096, "-4.1 kB"),
+      (Int64.max, "9.2 EB"),
+    ] as [(Int64, String)])
+  func `bytes are decimal, with two or three digits`(bytes: Int64, text: String) {
+    #expect(Format.bytes(bytes) == text)
+  }
+
+  @Test(arguments: [
+    (0, "less than a second"), (1, "1s"), (60, "1m"), (61, "1m 1s"), (3600, "1h"), (90_061, "1d 1h"),
+    (86_400 + 59, "1d"), (11 * 86_400, "11d"),
+  ])
+  func `durations have their two largest units`(seconds: Int, text: String) {
+    #expect(Format.duration(.seconds(seconds)) == text)
+  }
+
+  @Test(arguments: [
+    (90, "90s"), (900, "15m"), (86_400, "24h"), (7 * 86_400, "7d"), (14 * 86_400, "2w"), (129_600, "36h"),
+  ])
+  func `limits read as people write them`(seconds: Int, text: String) {
+    #expect(Format.limit(.seconds(seconds)) == text)
+  }
+
+  @Test(arguments: [
+    ("web-1", "web-1"), ("ü 漢", "ü 漢"), ("a\u{1B}[31mb", "a\\u{1b}[31mb"), ("x\ny\tz", "x\\ny\\tz"),
+    ("\u{202E}evil", "\\u{202e}evil"), ("nul\0", "nul\\u{0}"),
+  ])
+  func `S14 text from an engine cannot steer the terminal`(text: String, shown: String) {
+    #expect(Format.safe(text) == shown)
+  }
+
+  @Test func `a reason says what, how long ago, and by which limit`() {
+    let exited = SweepReason(
+      condition: .container(.exited, exitCode: 1), elapsed: .seconds(3 * 86_400 + 4 * 3600), origin: .finished,
+      limit: .seconds(86_400))
+    #expect(Wording.reason(exited) == "exited (1) 3d 4h ago, older than 24h")
+    let ranked = SweepReason(
+      condition: .unused, elapsed: .seconds(40 * 86_400), origin: .created, limit: .seconds(30 * 86_400),
+      beyond: Rank(place: 4, kept: 3, group: "app"))
+    #expect(Wording.reason(ranked) == "unused, created 40d ago, older than 30d, not among the newest 3 of app")
+    let running = SweepReason(
+      condition: .container(.running, exitCode: nil), elapsed: .seconds(7200), origin: .started)
+    #expect(Wording.reason(running) == "running, started 2h ago")
+  }
+}
+
+@Suite struct OwnContainerTests {
+  private static let id = String(repeating: "0123456789abcdef", count: 4)
+
+  @Test func `S12 janitor finds its own container, and none on a host`() {
+    #expect(OwnContainer.id(cgroup: "12:pids:/docker/\(Self.id)\n", mountinfo: "")?.description == Self.id)
+    #expect(OwnContainer.id(cgroup: "0::/system.slice/docker-\(Self.id).scope\n", mountinfo: "") != nil)
+    let own = "651 640 254:1 /var/lib/docker/containers/\(Self.id)/hostname /etc/hostname rw - ext4 /dev/vda rw\n"
+    #expect(OwnContainer.id(cgroup: "0::/\n", mountinfo: own)?.description == Self.id)
+    let other = "99 22 0:45 / /var/lib/docker/containers/\(Self.id)/mounts/shm rw - tmpfs shm rw\n"
+    #expect(OwnContainer.id(cgroup: "0::/user.slice\n", mountinfo: other) == nil)
+  }
+}

@@ -1,0 +1,51 @@
+import EngineLab
+import Testing
+
+@Suite struct StoppingTests {
+  @Test(arguments: ["TERM", "INT"])
+  func `S7 a run that is told to stop finishes what is in flight, records all and leaves`(signal: String) async throws {
+    try await withDocker { lab in
+      _ = try await lab.importBase()
+      let containers = 120
+      try await execute([
+        "sh", "-c",
+        "seq \(containers) | xargs -P 4 -I{} docker --host \(lab.host) create --network none base:1 true >/dev/null",
+      ])
+      let janitor = try Program(
+        lab,
+        """
+        [brake]
+        share = "100%"
+        [[policy]]
+        name = "created"
+        target = "containers"
+        filter = ["status=created"]
+        """)
+      // The signal comes when the ledger shows the first outcome. Without job control a shell makes its children deaf
+      // to SIGINT.
+      let script = """
+        set -m
+        "$@" & pid=$!
+        until [ "$(sqlite3 "$LEDGER" "SELECT count(*) FROM step WHERE outcome = 'done'" 2>/dev/null)" -gt 0 ] 2>/dev/null
+        do kill -0 $pid || exit 98; done
+        kill -\(signal) $pid; wait $pid
+        """
+      let words = ["sh", "-c", script, "sh", Program.path, "run", "--host", lab.host] + janitor.arguments
+      let output = try await execute(words, environment: ["LEDGER": janitor.ledger])
+      #expect(output.contains("Stopped before the end"))
+      #expect(try await janitor.query("SELECT status FROM run") == "stopped")
+
+      let done = try #require(Int(try await janitor.query("SELECT count(*) FROM step WHERE outcome = 'done'")))
+      let skipped = try #require(Int(try await janitor.query("SELECT count(*) FROM step WHERE outcome = 'skipped'")))
+      let left = try await lab.docker("ps", "--all", "--quiet").split(separator: "\n").count
+      #expect(done > 0)
+      #expect(skipped > 0)
+      #expect(done + skipped == containers)
+      #expect(left == skipped)
+      // The next run goes on where this one ended.
+      let next = try await janitor.document("run")
+      #expect(next.totals.done == left)
+      #expect(try await lab.docker("ps", "--all", "--quiet") == "")
+    }
+  }
+}
