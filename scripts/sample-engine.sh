@@ -37,13 +37,14 @@ layer() {
 
 # image CREATED TAGS LAYER...: TAGS with commas between them, or nothing for a dangling image.
 image() {
-  local created=$1 tags=$2 digests names
+  local created=$1 tags=$2 digests names history
   shift 2
   names=$(printf ',"%s.tar"' "$@")
+  history=$(printf ',{"created": "'"$created"'", "created_by": "COPY %s /"}' "$@")
   digests=$(cd "$work" && sha256sum "${@/%/.tar}" | sed 's/\(^[^ ]*\).*/,"sha256:\1"/' | tr -d '\n')
   cat >"$work/config.json" <<END
 {"architecture": "amd64", "os": "linux", "created": "$created", "config": {"Cmd": ["sh"], "Env": ["PATH=/bin"]},
- "rootfs": {"type": "layers", "diff_ids": [${digests#,}]}}
+ "rootfs": {"type": "layers", "diff_ids": [${digests#,}]}, "history": [${history#,}]}
 END
   tags=${tags:+\"${tags//,/\",\"}\"}
   echo "[{\"Config\": \"config.json\", \"RepoTags\": [$tags], \"Layers\": [${names#,}]}]" >"$work/manifest.json"
