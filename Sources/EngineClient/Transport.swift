@@ -91,6 +91,7 @@ struct Transport: Sendable {
     case is NIOTooManyBytesError: return .tooLarge(request: request, limit: options.responseLimit)
     case let error as HTTPClientError where error == .connectTimeout:
       return .unreachable(host, reason: .other("no answer within 5 s"))
+    case let error as HTTPParserError where error == .invalidEOFState: return .disconnected(request: request)
     case is HTTPParserError: return .undecodable(request: request, detail: "it is not HTTP")
     case is HTTPClientError: return .disconnected(request: request)
     default:

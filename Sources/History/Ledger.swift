@@ -30,8 +30,14 @@ package struct Ledger: Sendable {
       throw .notWritable(path, "the folder \(folder) cannot be made")
     }
     queue = try guarding(path) {
+      // Looked at before it is opened for writing: that alone would change somebody else's database.
+      let reader = try DatabaseQueue(path: path, configuration: Self.configuration(isReadOnly: true))
+      try reader.read { try Schema.check($0, path, allowsNew: true) }
+      try reader.close()
       let queue = try DatabaseQueue(path: path, configuration: Self.configuration(isReadOnly: false))
-      try Schema.migrate(queue, path)
+      // After the journal mode, with which GRDB sets a laxer one.
+      try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try Schema.migrate(queue)
       return queue
     }
   }
@@ -52,10 +58,7 @@ package struct Ledger: Sendable {
     configuration.readonly = isReadOnly
     configuration.busyMode = .timeout(5)
     configuration.foreignKeysEnabled = true
-    if !isReadOnly {
-      configuration.journalMode = .wal
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-    }
+    if !isReadOnly { configuration.journalMode = .wal }
     return configuration
   }
 

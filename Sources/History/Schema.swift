@@ -5,8 +5,7 @@ enum Schema {
   /// `PRAGMA application_id`: "jntr".
   static let applicationID = 0x6A6E_7472
 
-  static func migrate(_ queue: DatabaseQueue, _ path: String) throws {
-    try queue.inDatabase { try check($0, path, allowsNew: true) }
+  static func migrate(_ queue: DatabaseQueue) throws {
     try migrator.migrate(queue)
     // A real write: a file system that is read-only, or full, shows itself here and not in the middle of a run.
     try queue.write { try $0.execute(sql: "PRAGMA application_id = \(applicationID)") }

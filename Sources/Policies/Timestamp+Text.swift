@@ -39,13 +39,18 @@ extension Timestamp {
 
   /// `2026-11-23T03:00:04Z`: RFC 3339 in UTC, to the second.
   package var rfc3339: String {
-    let seconds = Int((Double(nanoseconds) / 1e9).rounded(.down))
-    let days = Int((Double(seconds) / 86400).rounded(.down))
+    let seconds = Int(floorDivided(nanoseconds, by: 1_000_000_000))
+    let days = Int(floorDivided(Int64(seconds), by: 86400))
     let (year, month, day) = civilFromDays(days)
     let rest = seconds - days * 86400
     func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
     return "\(year)-\(two(month))-\(two(day))T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
   }
+}
+
+private func floorDivided(_ dividend: Int64, by divisor: Int64) -> Int64 {
+  let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
+  return remainder < 0 ? quotient - 1 : quotient
 }
 
 /// Reads decimal digits off the front of a text.

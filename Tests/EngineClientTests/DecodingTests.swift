@@ -1,0 +1,121 @@
+import Foundation
+import Policies
+import Testing
+
+@testable import EngineClient
+
+@Suite struct DecodingTests {
+  private static let hex = String(repeating: "0123456789abcdef", count: 4)
+
+  private func container(_ fields: String) throws -> Container? {
+    try JSONDecoder().decode(ContainerWire.self, from: Data(#"{"Id": "\#(Self.hex)", \#(fields)}"#.utf8)).container
+  }
+
+  @Test(arguments: [
+    ("Exited (0) 2 days ago", 0), ("Exited (137) Less than a second ago", 137), ("Exited (-1) 1 second ago", -1),
+    ("Restarting (1) 5 seconds ago", 1), ("Up 2 hours", nil), ("Created", nil), ("Dead", nil), ("", nil),
+    ("Exited (x) ago", nil),
+  ] as [(String, Int?)])
+  func `exit codes are in the words of the list`(status: String, code: Int?) throws {
+    #expect(StatusText.exitCode(status) == code)
+  }
+
+  @Test(arguments: [
+    ("Up 2 hours (healthy)", Health.healthy), ("Up 1 second (unhealthy)", .unhealthy),
+    ("Up 1 second (health: starting)", .starting), ("Up 2 hours", .none), ("Up 2 hours (Paused)", .none),
+  ])
+  func `health is in the words of the list`(status: String, health: Health) {
+    #expect(StatusText.health(status) == health)
+  }
+
+  @Test func `S11 what a list leaves out is unknown`() throws {
+    let container = try #require(try container(#""State": "shiny""#))
+    #expect(container.state == .other("shiny"))
+    #expect(container.created == nil)
+    #expect(container.image == nil)
+    #expect(container.exitCode == nil)
+    #expect(container.details == .notAsked)
+    #expect(try self.container(#""Created": -62135596800"#)?.created == nil)
+    #expect(try self.container(#""ImageID": """#)?.image == nil)
+  }
+
+  @Test func `a list's entry is read whole`() throws {
+    let container = try #require(
+      try container(
+        """
+        "Names": ["/linker/alias", "/c1"], "Image": "base:1", "ImageID": "sha256:\(Self.hex)", "Created": 1795470500,
+        "State": "exited", "Status": "Exited (4) 3 days ago", "Labels": {"k": "v"}, "Command": "secret --password x",
+        "Ports": [{"PrivatePort": 80, "PublicPort": 8080, "Type": "tcp", "IP": "0.0.0.0"}, {"PrivatePort": 53, "Type": "udp"}],
+        "Mounts": [{"Type": "volume", "Name": "data", "Source": "", "Destination": "/data"},
+                   {"Type": "bind", "Source": "/tmp", "Destination": "/host"}],
+        "NetworkSettings": {"Networks": {"none": {"NetworkID": "n1"}, "gone": null}}
+        """.replacing("\n", with: " ")))
+    #expect(container.name == "c1")
+    #expect(container.image?.description == "sha256:\(Self.hex)")
+    #expect(container.created == Timestamp(unixSeconds: Int64(1_795_470_500)))
+    #expect(container.exitCode == 4)
+    #expect(
+      container.ports == [Port(inside: 80, published: 8080, proto: "tcp"), Port(inside: 53, proto: "udp")])
+    #expect(container.mounts.map(\.name) == ["data", nil])
+    #expect(container.networks == ["none": "n1", "gone": ""])
+    // S16: nothing of a command line is kept anywhere.
+    #expect(!"\(container)".contains("password"))
+  }
+
+  @Test func `an inspection's never is unknown`() throws {
+    let json = """
+      {"Id": "\(Self.hex)", "Name": "/never", "Created": "2026-11-23T22:07:00.5Z", "Image": "sha256:\(Self.hex)",
+       "State": {"Status": "created", "ExitCode": 127, "StartedAt": "0001-01-01T00:00:00Z", "FinishedAt": "0001-01-01T00:00:00Z"},
+       "HostConfig": {"RestartPolicy": {"Name": ""}}, "Config": {"Labels": null, "Env": ["TOKEN=secret"]}}
+      """
+    let wire = try JSONDecoder().decode(ContainerInspectionWire.self, from: Data(json.utf8))
+    let container = wire.container(try #require(ContainerID(Self.hex)), size: .notAsked)
+    #expect(container.details.value?.started == nil)
+    #expect(container.details.value?.finished == nil)
+    #expect(container.details.value?.restart == .no)
+    #expect(container.details.value?.created?.nanoseconds == 1_795_471_620_500_000_000)
+    #expect(!"\(container)".contains("secret"))
+  }
+
+  @Test(arguments: [
+    (#"{"RestartPolicy": {"Name": "always"}}"#, RestartPolicy.always),
+    (#"{"RestartPolicy": {"Name": "sometimes"}}"#, nil), ("{}", nil),
+  ] as [(String, RestartPolicy?)])
+  func `S11 a restart policy that nobody knows is none`(hostConfig: String, restart: RestartPolicy?) throws {
+    let json = #"{"Id": "\#(Self.hex)", "HostConfig": \#(hostConfig)}"#
+    let wire = try JSONDecoder().decode(ContainerInspectionWire.self, from: Data(json.utf8))
+    let container = wire.container(try #require(ContainerID(Self.hex)), size: .notAsked)
+    #expect(container.details.value?.restart == restart)
+  }
+
+  @Test(arguments: [
+    (#""RepoTags": null, "RepoDigests": null"#, [String](), [String]()),
+    (#""RepoTags": ["<none>:<none>"], "RepoDigests": ["<none>@<none>"]"#, [], []),
+    (#""RepoTags": ["b:1", "a:1"], "RepoDigests": ["a@sha256:1"]"#, ["a:1", "b:1"], ["a@sha256:1"]),
+  ])
+  func `placeholders are no names`(fields: String, tags: [String], digests: [String]) throws {
+    // Podman leaves the prefix of IDs out.
+    let json = #"{"Id": "\#(Self.hex)", "ParentId": "", "Created": 0, "Size": -1, \#(fields)}"#
+    let image = try #require(try JSONDecoder().decode(ImageWire.self, from: Data(json.utf8)).image)
+    #expect(image.id.description == "sha256:\(Self.hex)")
+    #expect(image.tags == tags)
+    #expect(image.digests == digests)
+    #expect(image.parent == nil)
+    #expect(image.created == nil)
+    #expect(image.size == nil)
+  }
+
+  @Test(arguments: [
+    ("/bin/sh -c #(nop)  LABEL x=1", true), ("/bin/sh -c #(nop) CMD [\"sh\"]", true), ("ENV A=b", true),
+    ("CMD", true), ("VOLUME [/v]", true), ("/bin/sh -c dd if=/dev/zero", false), ("RUN true # buildkit", false),
+    ("WORKDIR /wd", false), ("COPY a b # buildkit", false), ("", false), ("/bin/sh -c ENV", false),
+  ])
+  func `instructions that make no layer`(instruction: String, isMetadata: Bool) {
+    #expect(HistoryWire.isMetadata(instruction) == isMetadata)
+  }
+
+  @Test func `paths are encoded, and references keep their slashes`() {
+    #expect("a/b:1@sha256:x y?".percentEncoded(keeping: "/:@") == "a/b:1@sha256:x%20y%3F")
+    #expect("/run/ü.sock".percentEncoded(keeping: "") == "%2Frun%2F%C3%BC.sock")
+  }
+}

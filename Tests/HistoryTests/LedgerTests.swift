@@ -1,0 +1,135 @@
+import Foundation
+import GRDB
+import Policies
+import Testing
+
+@testable import History
+
+@Suite struct LedgerTests {
+  @Test func `S7 an intent is on the disk before the engine is asked`() throws {
+    try withLedger { ledger, path in
+      let run = try ledger.sampleRun()
+      try ledger.intend([.sample(1), .sample(2)], in: run, at: at(1))
+      // What a host finds that lost its power now: the file and its journal, without this process's memory.
+      let copy = path + "-copy"
+      for suffix in ["", "-wal"] {
+        try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
+      }
+      #expect(try Ledger(path: copy).column("SELECT outcome FROM step") == ["intended", "intended"])
+      #expect(try ledger.column("PRAGMA synchronous") == ["2"])
+      #expect(try ledger.column("PRAGMA journal_mode") == ["wal"])
+    }
+  }
+
+  @Test func `S7 an outcome needs an open intent, and comes once`() throws {
+    try withLedger { ledger, path in
+      let run = try ledger.sampleRun()
+      #expect(throws: LedgerError.notIntended(path, step: 1)) { try ledger.record([.done(1)], in: run) }
+      try ledger.intend([.sample(1), .sample(2)], in: run, at: at(1))
+      try ledger.record([.done(1)], in: run)
+      #expect(throws: LedgerError.notIntended(path, step: 1)) { try ledger.record([.done(2), .done(1)], in: run) }
+      // All or none: the second step is still open.
+      #expect(try ledger.column("SELECT outcome FROM step ORDER BY number") == ["done", "intended"])
+    }
+  }
+
+  @Test func `a run that died is marked interrupted by the next one on its engine`() throws {
+    try withLedger { ledger, _ in
+      let dead = try ledger.sampleRun()
+      let elsewhere = try ledger.sampleRun(engine: "other")
+      try ledger.intend([.sample(1)], in: dead, at: at(1))
+      _ = try ledger.sampleRun(dryRun: true)
+      #expect(try ledger.column("SELECT status FROM run WHERE id = \(dead)") == ["running"])
+      let next = try ledger.sampleRun(at: 10)
+      #expect(try ledger.column("SELECT status FROM run WHERE id = \(dead)") == ["interrupted"])
+      #expect(try ledger.column("SELECT status FROM run WHERE id = \(elsewhere)") == ["running"])
+      try ledger.finishRun(next, status: .finished, at: at(11))
+      #expect(try ledger.column("SELECT status FROM run WHERE id = \(next)") == ["finished"])
+    }
+  }
+
+  @Test(arguments: [
+    ("an unknown outcome", "UPDATE step SET outcome = 'gone'"),
+    ("an unknown action", "UPDATE step SET action = 'force'"),
+    ("bytes of what was not done", "UPDATE step SET outcome = 'failed', finished_at = 1, reclaimed_bytes = 5"),
+    ("bytes below nothing", "UPDATE step SET outcome = 'done', finished_at = 1, reclaimed_bytes = -1"),
+    ("an outcome without its time", "UPDATE step SET outcome = 'done'"),
+    ("an intent with an end", "UPDATE step SET finished_at = 1"),
+    ("text for a number", "UPDATE step SET predicted_bytes = 'many'"),
+    ("a step of no run", "UPDATE step SET run = 99"),
+    ("a run that ended and runs", "UPDATE run SET finished_at = 1"),
+    ("an unknown status", "UPDATE run SET status = 'ok'"),
+    ("an object without an ID", "UPDATE step SET object_id = ''"),
+  ])
+  func `the schema refuses`(what: String, sql: String) throws {
+    try withLedger { ledger, _ in
+      let run = try ledger.sampleRun()
+      try ledger.intend([.sample(1)], in: run, at: at(1))
+      #expect(throws: LedgerError.self, "\(what)") { try ledger.write { try $0.execute(sql: sql) } }
+    }
+  }
+
+  @Test func `runs leave the ledger with their steps, but for those that run`() throws {
+    try withLedger { ledger, _ in
+      let old = try ledger.sampleRun()
+      try ledger.intend([.sample(1)], in: old, at: at(1))
+      try ledger.record([.done(1)], in: old)
+      try ledger.finishRun(old, status: .finished, at: at(2))
+      _ = try ledger.sampleRun(at: 1)
+      #expect(try ledger.forgetRuns(before: at(100)) == 1)
+      #expect(try ledger.column("SELECT count(*) FROM step") == ["0"])
+      #expect(try ledger.column("SELECT count(*) FROM run") == ["1"])
+    }
+  }
+
+  @Test func `a reader in another process is not kept waiting while a run writes`() throws {
+    try withLedger { ledger, path in
+      let run = try ledger.sampleRun()
+      try ledger.intend([.sample(1)], in: run, at: at(1))
+      try ledger.write { db in
+        try db.execute(sql: "UPDATE run SET plan = 'changed'")
+        let reader = try Ledger(reading: path)
+        #expect(try reader.column("SELECT plan FROM run") == ["p"])
+        #expect(throws: LedgerError.self) { try reader.finishRun(run, status: .finished, at: at(1)) }
+      }
+    }
+  }
+
+  @Test func `what was learnt of an image comes back as it was`() throws {
+    try withLedger { ledger, _ in
+      let id = try #require(ImageID(String(repeating: "a", count: 64)))
+      let other = try #require(ImageID(String(repeating: "b", count: 64)))
+      let layer = try #require(LayerID(String(repeating: "1", count: 64)))
+      try ledger.remember([id: ImageLayers(chain: [layer]), other: ImageLayers(chain: [], history: [])])
+      #expect(try ledger.imageLayers([id, other]) == [
+        id: ImageLayers(chain: [layer]), other: ImageLayers(chain: [], history: []),
+      ])
+      let full = ImageLayers(
+        chain: [layer], history: [HistoryEntry(size: ByteCount(7), isMetadata: false), HistoryEntry(size: .zero, isMetadata: true)])
+      try ledger.remember([id: full])
+      // What is known already is not forgotten by who knows less.
+      try ledger.remember([id: ImageLayers(chain: [layer])])
+      #expect(try ledger.imageLayers([id]) == [id: full])
+    }
+  }
+
+  @Test func `sightings keep the first and the last use`() throws {
+    try withLedger { ledger, _ in
+      let key = try ledger.engine("e", root: "/", kind: "docker", host: "h", at: at(0))
+      let id = try #require(ImageID(String(repeating: "a", count: 64)))
+      let other = try #require(ImageID(String(repeating: "b", count: 64)))
+      #expect(try ledger.sightings(of: [id], engine: key) == [:])
+      try ledger.see([id: true], engine: key, at: at(10))
+      try ledger.see([id: false, other: false], engine: key, at: at(20))
+      #expect(try ledger.sightings(of: [id, other], engine: key) == [
+        id: Sighting(firstSeen: at(10), lastInUse: at(10)), other: Sighting(firstSeen: at(20)),
+      ])
+      #expect(try ledger.column("SELECT first_unused FROM sighting ORDER BY object_id").count == 2)
+      // Two daemons of one host may share an ID, but not their images.
+      let twin = try ledger.engine("e", root: "/elsewhere", kind: "docker", host: "h", at: at(0))
+      #expect(twin != key)
+      #expect(try ledger.sightings(of: [id], engine: twin) == [:])
+      #expect(try ledger.engine("e", root: "/", kind: "docker", host: "moved", at: at(5)) == key)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import GRDB
+import Policies
+import Testing
+
+@testable import History
+
+@Suite struct LedgerTroubleTests {
+  private func inFolder<R>(_ body: (String) throws -> R) throws -> R {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "trouble-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    return try body(folder)
+  }
+
+  @Test func `who only reads makes no ledger`() throws {
+    try inFolder { folder in
+      let path = "\(folder)/none.sqlite"
+      #expect(throws: LedgerError.absent(path)) { try Ledger(reading: path) }
+      #expect(!FileManager.default.fileExists(atPath: path))
+    }
+  }
+
+  @Test func `a file that is something else is refused and stays as it is`() throws {
+    try inFolder { folder in
+      let text = "\(folder)/text"
+      try String(repeating: "dear diary ", count: 200).write(toFile: text, atomically: true, encoding: .utf8)
+      #expect(throws: LedgerError.notALedger(text)) { try Ledger(path: text) }
+      #expect(throws: LedgerError.notALedger(text)) { try Ledger(reading: text) }
+
+      let other = "\(folder)/other.sqlite"
+      try DatabaseQueue(path: other).write { try $0.execute(sql: "CREATE TABLE mine (x)") }
+      let before = FileManager.default.contents(atPath: other)
+      #expect(throws: LedgerError.notALedger(other)) { try Ledger(path: other) }
+      #expect(FileManager.default.contents(atPath: other)?.count == before?.count)
+      #expect(throws: LedgerError.self) { try Ledger(path: folder) }
+    }
+  }
+
+  @Test func `a ledger of a newer janitor is refused`() throws {
+    try withLedger { ledger, path in
+      try ledger.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9: what will come')") }
+      #expect(throws: LedgerError.newer(path)) { try Ledger(path: path) }
+      #expect(throws: LedgerError.newer(path)) { try Ledger(reading: path) }
+    }
+  }
+
+  @Test func `a damaged ledger is told from a sound one`() throws {
+    try withLedger { ledger, path in
+      let run = try ledger.sampleRun()
+      try ledger.plan((1...500).map { .sample($0) }, in: run)
+      try ledger.queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+      try ledger.queue.close()
+      let file = try #require(FileHandle(forUpdatingAtPath: path))
+      // The page of the schema survives; those of the steps do not.
+      for page in 6..<20 {
+        try file.seek(toOffset: UInt64(page * 4096))
+        try file.write(contentsOf: Data(repeating: 0xFF, count: 4096))
+      }
+      try file.close()
+      #expect(throws: LedgerError.corrupt(path)) {
+        _ = try Ledger(path: path).report(since: nil, until: nil, by: .policy, includeDryRuns: true)
+      }
+    }
+  }
+
+  @Test func `a full disk and a read-only one are known as such, and a full one loses nothing`() throws {
+    try inFolder { folder in
+      let mount = "\(folder)/small"
+      try FileManager.default.createDirectory(atPath: mount, withIntermediateDirectories: true)
+      try shell("mount", "-t", "tmpfs", "-o", "size=400k", "none", mount)
+      defer { try? shell("umount", "-l", mount) }
+      let path = "\(mount)/history.sqlite"
+      let ledger = try Ledger(path: path)
+      let run = try ledger.sampleRun()
+      try ledger.intend([.sample(1)], in: run, at: at(1))
+      #expect(throws: LedgerError.full(path)) {
+        for first in stride(from: 2, to: 20_000, by: 100) {
+          try ledger.intend((first..<first + 100).map { .sample($0) }, in: run, at: at(1))
+        }
+      }
+      #expect(try ledger.column("SELECT outcome FROM step WHERE number = 1") == ["intended"])
+      #expect(try ledger.column("PRAGMA integrity_check") == ["ok"])
+      try ledger.queue.close()
+
+      try shell("mount", "-o", "remount,ro", mount)
+      #expect { try Ledger(path: path) } throws: { error in
+        guard case LedgerError.notWritable(path, _) = error else { return false }
+        return true
+      }
+    }
+  }
+
+  private func shell(_ words: String...) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = words
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(words)")
+  }
+}

@@ -1,0 +1,170 @@
+import Policies
+import Testing
+
+@Suite struct ContainerPolicyTests {
+  private func swept(_ policy: Policy, _ containers: [Container]) -> [String] {
+    plan([policy], containers)?.steps.map { String($0.objectName) } ?? ["no plan"]
+  }
+
+  @Test func `S3 a removal takes only what is stopped, a stop only what runs`() throws {
+    let states = ContainerState.known + [.other("frozen")]
+    let containers = states.enumerated().map { Container.sample($0 + 1, name: $1.word, state: $1) }
+    #expect(Set(swept(try .sample(olderThan: .zero, since: .created), containers)) == ["created", "exited", "dead"])
+    let stop = try Policy.sample(olderThan: .zero, since: .created)
+    var stopping = stop
+    stopping.action = .stop
+    #expect(Set(swept(stopping, containers)) == ["running", "paused", "restarting"])
+  }
+
+  @Test(arguments: [
+    (RestartPolicy.no, 1, true), (.always, 0, false), (.unlessStopped, 1, true), (.onFailure, 1, false),
+    (.onFailure, 0, true),
+  ])
+  func `a container that the engine would start again is dormant`(restart: RestartPolicy, code: Int, goes: Bool) throws {
+    let container = Container.sample(1, code: code, restart: restart)
+    let plan = plan([try .sample(.containers, ["status=exited"])], [container])
+    #expect(plan?.steps.count == (goes ? 1 : 0))
+    if !goes { #expect(plan?.kept.map(\.reason) == [.dormant(restart)]) }
+    // A policy that speaks of restart policies decides by itself.
+    #expect(swept(try .sample(.containers, ["restart=\(restart.rawValue)"]), [container]) == ["c1"])
+  }
+
+  @Test func `S11 a restart policy that is unknown keeps`() throws {
+    let plan = plan([try .sample(.containers, ["status=exited"])], [.sample(1, restart: nil)])
+    #expect(plan?.kept.map(\.reason) == [.unknown(.restartPolicy)])
+  }
+
+  @Test(arguments: [
+    ("older", 86_401.0, true), ("exactly as old", 86_400, false), ("younger", 86_399, false), ("of the future", -5, false),
+  ])
+  func `an age counts from the end`(what: String, seconds: Double, goes: Bool) throws {
+    let container = Container.sample(1, finished: .seconds(seconds), created: days(300))
+    #expect(swept(try .sample(olderThan: days(1)), [container]).count == (goes ? 1 : 0), "\(what)")
+  }
+
+  @Test func `S11 an age that is unknown keeps`() throws {
+    let never = Container.sample(1, state: .created)
+    let plan = plan([try .sample(olderThan: days(1))], [never, .sample(2, finished: nil)])
+    #expect(plan?.kept.map(\.reason) == [.ageUnknown(.finished), .ageUnknown(.finished)])
+    #expect(swept(try .sample(olderThan: days(1), since: .created), [never]) == ["c1"])
+  }
+
+  @Test func `S2 what is protected stays, whatever a policy says`() throws {
+    let protect = Protection(
+      labels: [LabelMatch("keep"), LabelMatch("tier=db")], containers: [Glob("prod*")].compactMap { $0 })
+    let containers = [
+      Container.sample(1, labels: ["keep": ""]), .sample(2, labels: ["keep": "yes"]), .sample(3, labels: ["tier": "db"]),
+      .sample(4, name: "prod/x"), .sample(5, labels: ["keep": "false"]), .sample(6, labels: ["tier": "web"]),
+      .sample(7, labels: ["keep": "FALSE"]),
+    ]
+    let plan = plan([try .sample(.containers, ["status=exited"])], containers, protect: protect)
+    #expect(Set(plan?.steps.map(\.objectName) ?? []) == ["c5", "c6", "c7"])
+    #expect(plan?.kept.count == 4)
+  }
+
+  @Test func `S12 janitor's own container, Swarm's and Kubernetes' stay unless a policy names them`() throws {
+    let swarm = Container.sample(2, labels: ["com.docker.swarm.task.id": "t"])
+    let kube = Container.sample(3, labels: ["io.kubernetes.pod.uid": "u"])
+    let compose = Container.sample(4, labels: ["com.docker.compose.project": "p"])
+    let all = [Container.sample(1), swarm, kube, compose]
+    let general = plan([try .sample(.containers, ["status=exited"])], all, own: containerID(1))
+    #expect(general?.steps.map(\.objectName) == ["c4"])
+    #expect(general?.reason(for: containerID(1).description) == .janitorItself)
+    #expect(general?.reason(for: swarm.id.description) == .managed(by: .swarm))
+    #expect(swept(try .sample(.containers, ["is-task=true"]), all) == ["c2"])
+    #expect(swept(try .sample(.containers, ["label=io.kubernetes.pod.uid"]), all) == ["c3"])
+    #expect(Set(swept(try .sample(.containers, ["managed=true"]), all)) == ["c2", "c3", "c4"])
+    #expect(swept(try .sample(.containers, ["managed=false"]), all) == ["c1"])
+  }
+
+  @Test(arguments: [
+    (["status=exited", "status=created"], ["a", "b", "d"]), (["exited=0"], ["a"]), (["exited=0", "exited=1"], ["a", "b"]),
+    (["label=x"], ["a", "b"]), (["label=x", "label=y"], ["b"]), (["label=x=1"], ["a"]), (["label!=x"], ["d"]),
+    (["label!=x", "label!=z"], []), (["name=^a$"], ["a"]), (["name=^/a$"], ["a"]), (["name=a", "name=b"], ["a", "b"]),
+    (["status=exited", "label=y"], ["b"]), (["id=1"], ["a"]), (["id=f"], []), (["before=b"], ["a"]), (["since=b"], ["d"]),
+    (["before=nobody"], []), (["ancestor=base"], ["a"]), (["ancestor=nothing"], []), (["until=12h"], ["a", "b", "d"]),
+    (["until=30d"], []), (["volume=data"], ["a"]), (["volume=/data"], ["a"]), (["network=net"], ["b"]),
+    (["publish=80", "expose=443"], ["a", "b"]), (["expose=443"], ["b"]), (["publish=443"], []),
+  ])
+  func `filters combine as Docker's do`(filters: [String], expected: [String]) throws {
+    var a = Container.sample(1, name: "a", created: days(3), image: 11, labels: ["x": "1"])
+    a.mounts = [Mount(type: "volume", name: "data", destination: "/data")]
+    a.ports = [Port(inside: 8080, published: 80, proto: "tcp")]
+    var b = Container.sample(2, name: "b", code: 1, created: days(2), labels: ["x": "2", "y": ""])
+    b.networks = ["net": "n1"]
+    b.ports = [Port(inside: 443, proto: "tcp")]
+    let d = Container.sample(3, name: "d", state: .created, created: days(1), labels: ["z": ""])
+    let images = [Image.sample(10, tags: ["base:latest"]), .sample(11, parent: 10)]
+    let found = plan([try .sample(.containers, filters)], [d, b, a], images)?.steps.map(\.objectName)
+    #expect(found.map(Set.init) == Set(expected))
+    // An exception spares just what a filter would take.
+    let rest = plan([try .sample(.containers, except: filters, olderThan: .zero, since: .created)], [d, b, a], images)
+    if filters.count == 1, filters != ["before=nobody"] {
+      #expect(rest.map { Set($0.steps.map(\.objectName)) } == Set(["a", "b", "d"]).subtracting(expected))
+    }
+  }
+
+  @Test func `S11 a filter that cannot be judged matches nothing, and spares as an exception`() throws {
+    var vague = Container.sample(1)
+    vague.exitCode = nil
+    vague.details = .known(ContainerDetails(started: ago(days(5)), finished: ago(days(4)), restart: .no))
+    #expect(swept(try .sample(.containers, ["exited=0"]), [vague]) == [])
+    #expect(swept(try .sample(.containers, ["status=exited"], except: ["exited=1"]), [vague]) == [])
+    #expect(swept(try .sample(.containers, ["status=exited"], except: ["since=nobody"]), [vague]) == [])
+    #expect(swept(try .sample(.containers, ["status=exited"]), [vague]) == ["c1"])
+  }
+
+  @Test func `only what passed every cheap test is inspected, and only what goes is measured`() throws {
+    var (young, running, old) = (
+      Container.sample(1, finished: days(1), created: days(1)), Container.sample(2, state: .running),
+      Container.sample(3)
+    )
+    for keyPath in [\Container.details] {
+      young[keyPath: keyPath] = .notAsked
+      running[keyPath: keyPath] = .notAsked
+      old[keyPath: keyPath] = .notAsked
+    }
+    old.size = .notAsked
+    let planner = Planner([try .sample(.containers, ["status=exited"], olderThan: days(7))])
+    guard case .needs(let wanted) = planner.next(Inventory(containers: [young, running, old]), Memory(), now: now) else {
+      return #expect(Bool(false), "a plan without facts")
+    }
+    #expect(wanted.containerDetails == [old.id])
+    #expect(wanted.containerSizes == [])
+    old.details = Container.sample(3).details
+    guard case .needs(let more) = planner.next(Inventory(containers: [young, running, old]), Memory(), now: now) else {
+      return #expect(Bool(false), "a plan without sizes")
+    }
+    #expect(more.containerSizes == [old.id])
+    // What the engine cannot tell keeps, and does not hold the others up.
+    old.details = .unavailable
+    #expect(planner.plan(Inventory(containers: [old]))?.steps == [])
+  }
+
+  @Test func `keep-last keeps the newest of each group, ties by ID`() throws {
+    func container(_ number: Int, _ job: String?, _ age: Double) -> Container {
+      .sample(number, created: days(age), labels: job.map { ["job": $0] } ?? [:])
+    }
+    let containers = [
+      container(1, "a", 1), container(2, "a", 2), container(3, "a", 3), container(4, "b", 9), container(5, nil, 9),
+      container(7, "c", 5), container(6, "c", 5),
+    ]
+    let perJob = try Policy.sample(keepLast: KeepLast(count: 1, per: .label("job")))
+    let plan = plan([perJob], containers)
+    #expect(Set(plan?.steps.map(\.objectName) ?? []) == ["c2", "c3", "c7"])
+    #expect(plan?.reason(for: containerID(5).description) == .ungrouped(.label("job")))
+    #expect(plan?.steps.first { $0.objectName == "c3" }?.reason.beyond == Rank(place: 3, kept: 1, group: "a"))
+    #expect(Set(swept(try .sample(keepLast: KeepLast(count: 5)), containers)).count == 2)
+    #expect(swept(try .sample(olderThan: days(30), keepLast: KeepLast(count: 1)), containers) == [])
+  }
+
+  @Test func `the first policy that takes a container has it, and one that is off has none`() throws {
+    let first = try Policy.sample(.containers, ["exited=0"], name: "first")
+    let second = try Policy.sample(.containers, ["status=exited"], name: "second")
+    var off = try Policy.sample(.containers, ["status=created"], name: "off")
+    off.isEnabled = false
+    let containers = [Container.sample(1), .sample(2, code: 1), .sample(3, state: .created)]
+    let plan = plan([first, second, off], containers)
+    #expect(plan?.steps.map { "\($0.policy) \($0.objectName)" } == ["first c1", "second c2"])
+  }
+}
