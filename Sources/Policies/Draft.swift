@@ -46,7 +46,7 @@ struct Draft {
         sweep.policy, .remove,
         .image(
           ImageSubject(
-            image: taken.image, untaggedBefore: Array(taken.references.dropLast()), cascade: parents,
+            image: taken.image, untaggedBefore: taken.takenBefore + taken.references.dropLast(), cascade: parents,
             keepsParents: keepsParents)),
         sweep.reason, predicted: bytes, stage: stage)
     }
@@ -63,7 +63,8 @@ struct Draft {
     for (index, reference) in references.enumerated() {
       append(
         sweep.policy, .untag(reference),
-        .image(ImageSubject(image: taken.image, untaggedBefore: Array(references[..<index]))), sweep.reason,
+        .image(ImageSubject(image: taken.image, untaggedBefore: taken.takenBefore + references[..<index])),
+        sweep.reason,
         predicted: .zero, stage: stage)
     }
   }

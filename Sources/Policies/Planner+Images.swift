@@ -2,18 +2,22 @@
 struct TakenImage: Hashable {
   var image: Image
   var references: [String]
+  /// Those that an earlier policy takes.
+  var takenBefore: [String]
   /// Whether that leaves nothing of it.
-  var isWhole: Bool { references.count == image.removableReferences.count }
+  var isWhole: Bool { takenBefore.count + references.count == image.removableReferences.count }
 }
 
 extension Planner {
-  /// What the image policies take, in order; each image goes by the first policy that takes it.
+  /// What the image policies take, in order; each reference goes by the first policy that takes it, and the image with
+  /// the last.
   func sweepImages(
     _ inventory: Inventory, _ memory: Memory, _ index: ImageIndex, _ users: ImageUsers, now: Timestamp,
     _ wanted: inout Wanted
   ) -> (sweeps: [Sweep<TakenImage>], removals: ImageRemovals, kept: [Kept]) {
     let filters = ImageFilters(index, now: now)
-    var taken: Set<ImageID> = []
+    var whole: Set<ImageID> = []
+    var taken: [ImageID: [String]] = [:]
     var sweeps: [Sweep<TakenImage>] = []
     var kept: [Kept] = []
     func keep(_ image: Image, _ policy: Policy, _ reason: KeepReason) {
@@ -25,7 +29,7 @@ extension Planner {
     for policy in policies where policy.target == .images {
       let judge = ImageJudge(policy, protection, users, filters)
       var eligible: [Image] = []
-      for image in inventory.images where !taken.contains(image.id) {
+      for image in inventory.images where !whole.contains(image.id) {
         switch judge.eligibility(of: image) {
         case .eligible: eligible.append(image)
         case .keep(let reason): keep(image, policy, reason)
@@ -37,10 +41,15 @@ extension Planner {
       for image in eligible.sorted(by: oldestFirst) {
         switch rulings[image.id] {
         case .sweep(let elapsed, let rank):
-          taken.insert(image.id)
+          let before = taken[image.id] ?? []
+          let object = TakenImage(
+            image: image, references: judge.references(of: image).filter { !before.contains($0) }, takenBefore: before)
+          guard object.isWhole || !object.references.isEmpty else { continue }
+          taken[image.id, default: []] += object.references
+          if object.isWhole { whole.insert(image.id) }
           sweeps.append(
             Sweep(
-              policy: policy, object: TakenImage(image: image, references: judge.references(of: image)),
+              policy: policy, object: object,
               reason: SweepReason(
                 condition: condition(of: image, users), elapsed: elapsed, origin: policy.since,
                 limit: policy.olderThan, beyond: rank)))
@@ -49,7 +58,6 @@ extension Planner {
         }
       }
     }
-    let whole = Set(sweeps.filter { $0.object.isWhole }.map(\.object.image.id))
     let removals = ImageRemovals(whole, index, users, protection)
     sweeps.removeAll { sweep in
       guard sweep.object.isWhole, !removals.goes(sweep.object.image.id) else { return false }

@@ -11,11 +11,12 @@ import Testing
     try JSONDecoder().decode(ContainerWire.self, from: Data(#"{"Id": "\#(Self.hex)", \#(fields)}"#.utf8)).container
   }
 
-  @Test(arguments: [
-    ("Exited (0) 2 days ago", 0), ("Exited (137) Less than a second ago", 137), ("Exited (-1) 1 second ago", -1),
-    ("Restarting (1) 5 seconds ago", 1), ("Up 2 hours", nil), ("Created", nil), ("Dead", nil), ("", nil),
-    ("Exited (x) ago", nil),
-  ] as [(String, Int?)])
+  @Test(
+    arguments: [
+      ("Exited (0) 2 days ago", 0), ("Exited (137) Less than a second ago", 137), ("Exited (-1) 1 second ago", -1),
+      ("Restarting (1) 5 seconds ago", 1), ("Up 2 hours", nil), ("Created", nil), ("Dead", nil), ("", nil),
+      ("Exited (x) ago", nil),
+    ] as [(String, Int?)])
   func `exit codes are in the words of the list`(status: String, code: Int?) throws {
     #expect(StatusText.exitCode(status) == code)
   }
@@ -77,10 +78,11 @@ import Testing
     #expect(!"\(container)".contains("secret"))
   }
 
-  @Test(arguments: [
-    (#"{"RestartPolicy": {"Name": "always"}}"#, RestartPolicy.always),
-    (#"{"RestartPolicy": {"Name": "sometimes"}}"#, nil), ("{}", nil),
-  ] as [(String, RestartPolicy?)])
+  @Test(
+    arguments: [
+      (#"{"RestartPolicy": {"Name": "always"}}"#, RestartPolicy.always),
+      (#"{"RestartPolicy": {"Name": "sometimes"}}"#, nil), ("{}", nil),
+    ] as [(String, RestartPolicy?)])
   func `S11 a restart policy that nobody knows is none`(hostConfig: String, restart: RestartPolicy?) throws {
     let json = #"{"Id": "\#(Self.hex)", "HostConfig": \#(hostConfig)}"#
     let wire = try JSONDecoder().decode(ContainerInspectionWire.self, from: Data(json.utf8))

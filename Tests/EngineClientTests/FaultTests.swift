@@ -46,7 +46,10 @@ import Testing
     ("an ID cut short", StubEngine.response(200, #"[{"Id": "abc"}]"#), "undecodable"),
     ("too large", StubEngine.response(200, String(repeating: " ", count: 70_000)), "tooLarge"),
     ("Docker's refusal", StubEngine.response(409, #"{"message": "you  cannot"}"#), "refused 409 you cannot"),
-    ("Podman's refusal", StubEngine.response(500, #"{"cause":"c","message":"state","response":500}"#), "refused 500 state"),
+    (
+      "Podman's refusal", StubEngine.response(500, #"{"cause":"c","message":"state","response":500}"#),
+      "refused 500 state"
+    ),
     ("a bare string", StubEngine.response(404, #""image not known""#), "refused 404 image not known"),
     ("plain text", StubEngine.response(400, "client is too old\n"), "refused 400 client is too old"),
     ("nothing", StubEngine.response(503, ""), "refused 503 "),
@@ -99,10 +102,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("1.40", nil, nil, "incompatible"), ("1.41", nil, "1.41", nil), ("1.51", nil, "1.51", nil),
-    ("1.56", "1.44", "1.51", nil), ("1.60", "1.52", nil, "incompatible"), ("latest", nil, nil, "undecodable"),
-  ] as [(String, String?, String?, String?)])
+  @Test(
+    arguments: [
+      ("1.40", nil, nil, "incompatible"), ("1.41", nil, "1.41", nil), ("1.51", nil, "1.51", nil),
+      ("1.56", "1.44", "1.51", nil), ("1.60", "1.52", nil, "incompatible"), ("latest", nil, nil, "undecodable"),
+    ] as [(String, String?, String?, String?)])
   func `the version is the newest that both speak`(
     maximum: String, minimum: String?, spoken: String?, failure: String?
   ) async throws {

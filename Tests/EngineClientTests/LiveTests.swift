@@ -111,8 +111,10 @@ import Testing
         #expect(engine.identity.kind == .podman)
         #expect(engine.identity.version.hasPrefix("4.3."))
         let (first, second) = (try await engine.information(), try await engine.information())
-        #expect(first == EngineInformation(
-          id: second.id, clock: first.clock, store: .unknown, rootDirectory: second.rootDirectory))
+        #expect(
+          first
+            == EngineInformation(
+              id: second.id, clock: first.clock, store: .unknown, rootDirectory: second.rootDirectory))
         let id = try #require(ContainerID(text))
         #expect(try await engine.containers().first?.exitCode == 7)
         let container = try #require(try await engine.container(id, size: true))

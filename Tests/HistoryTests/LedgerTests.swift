@@ -101,11 +101,13 @@ import Testing
       let other = try #require(ImageID(String(repeating: "b", count: 64)))
       let layer = try #require(LayerID(String(repeating: "1", count: 64)))
       try ledger.remember([id: ImageLayers(chain: [layer]), other: ImageLayers(chain: [], history: [])])
-      #expect(try ledger.imageLayers([id, other]) == [
-        id: ImageLayers(chain: [layer]), other: ImageLayers(chain: [], history: []),
-      ])
+      #expect(
+        try ledger.imageLayers([id, other]) == [
+          id: ImageLayers(chain: [layer]), other: ImageLayers(chain: [], history: []),
+        ])
       let full = ImageLayers(
-        chain: [layer], history: [HistoryEntry(size: ByteCount(7), isMetadata: false), HistoryEntry(size: .zero, isMetadata: true)])
+        chain: [layer],
+        history: [HistoryEntry(size: ByteCount(7), isMetadata: false), HistoryEntry(size: .zero, isMetadata: true)])
       try ledger.remember([id: full])
       // What is known already is not forgotten by who knows less.
       try ledger.remember([id: ImageLayers(chain: [layer])])
@@ -121,9 +123,10 @@ import Testing
       #expect(try ledger.sightings(of: [id], engine: key) == [:])
       try ledger.see([id: true], engine: key, at: at(10))
       try ledger.see([id: false, other: false], engine: key, at: at(20))
-      #expect(try ledger.sightings(of: [id, other], engine: key) == [
-        id: Sighting(firstSeen: at(10), lastInUse: at(10)), other: Sighting(firstSeen: at(20)),
-      ])
+      #expect(
+        try ledger.sightings(of: [id, other], engine: key) == [
+          id: Sighting(firstSeen: at(10), lastInUse: at(10)), other: Sighting(firstSeen: at(20)),
+        ])
       #expect(try ledger.column("SELECT first_unused FROM sighting ORDER BY object_id").count == 2)
       // Two daemons of one host may share an ID, but not their images.
       let twin = try ledger.engine("e", root: "/elsewhere", kind: "docker", host: "h", at: at(0))

@@ -37,7 +37,9 @@ import Testing
             JOIN run ON run.id = step.run WHERE started >= \(since?.unixSeconds ?? 0)
             AND started < \(until?.unixSeconds ?? 9e12) AND dry_run <= \(dry ? 1 : 0)
             """.replacing("started ", with: "run.started_at ")
-          func count(_ what: String) throws -> Int { Int(try ledger.column("SELECT \(what) FROM step \(span)")[0]) ?? -1 }
+          func count(_ what: String) throws -> Int {
+            Int(try ledger.column("SELECT \(what) FROM step \(span)")[0]) ?? -1
+          }
           for grouping in ReportGrouping.allCases {
             let report = try ledger.report(since: since, until: until, by: grouping, includeDryRuns: dry)
             let done = try count("coalesce(sum(outcome = 'done'), 0)")

@@ -20,7 +20,8 @@ import Testing
     (RestartPolicy.no, 1, true), (.always, 0, false), (.unlessStopped, 1, true), (.onFailure, 1, false),
     (.onFailure, 0, true),
   ])
-  func `a container that the engine would start again is dormant`(restart: RestartPolicy, code: Int, goes: Bool) throws {
+  func `a container that the engine would start again is dormant`(restart: RestartPolicy, code: Int, goes: Bool) throws
+  {
     let container = Container.sample(1, code: code, restart: restart)
     let plan = plan([try .sample(.containers, ["status=exited"])], [container])
     #expect(plan?.steps.count == (goes ? 1 : 0))
@@ -35,7 +36,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("older", 86_401.0, true), ("exactly as old", 86_400, false), ("younger", 86_399, false), ("of the future", -5, false),
+    ("older", 86_401.0, true), ("exactly as old", 86_400, false), ("younger", 86_399, false),
+    ("of the future", -5, false),
   ])
   func `an age counts from the end`(what: String, seconds: Double, goes: Bool) throws {
     let container = Container.sample(1, finished: .seconds(seconds), created: days(300))
@@ -53,7 +55,8 @@ import Testing
     let protect = Protection(
       labels: [LabelMatch("keep"), LabelMatch("tier=db")], containers: [Glob("prod*")].compactMap { $0 })
     let containers = [
-      Container.sample(1, labels: ["keep": ""]), .sample(2, labels: ["keep": "yes"]), .sample(3, labels: ["tier": "db"]),
+      Container.sample(1, labels: ["keep": ""]), .sample(2, labels: ["keep": "yes"]),
+      .sample(3, labels: ["tier": "db"]),
       .sample(4, name: "prod/x"), .sample(5, labels: ["keep": "false"]), .sample(6, labels: ["tier": "web"]),
       .sample(7, labels: ["keep": "FALSE"]),
     ]
@@ -78,10 +81,12 @@ import Testing
   }
 
   @Test(arguments: [
-    (["status=exited", "status=created"], ["a", "b", "d"]), (["exited=0"], ["a"]), (["exited=0", "exited=1"], ["a", "b"]),
+    (["status=exited", "status=created"], ["a", "b", "d"]), (["exited=0"], ["a"]),
+    (["exited=0", "exited=1"], ["a", "b"]),
     (["label=x"], ["a", "b"]), (["label=x", "label=y"], ["b"]), (["label=x=1"], ["a"]), (["label!=x"], ["d"]),
     (["label!=x", "label!=z"], []), (["name=^a$"], ["a"]), (["name=^/a$"], ["a"]), (["name=a", "name=b"], ["a", "b"]),
-    (["status=exited", "label=y"], ["b"]), (["id=1"], ["a"]), (["id=f"], []), (["before=b"], ["a"]), (["since=b"], ["d"]),
+    (["status=exited", "label=y"], ["b"]), (["id=000000000001"], ["a"]), (["id=0000"], []), (["id=f"], []),
+    (["before=b"], ["a"]), (["since=b"], ["d"]),
     (["before=nobody"], []), (["ancestor=base"], ["a"]), (["ancestor=nothing"], []), (["until=12h"], ["a", "b", "d"]),
     (["until=30d"], []), (["volume=data"], ["a"]), (["volume=/data"], ["a"]), (["network=net"], ["b"]),
     (["publish=80", "expose=443"], ["a", "b"]), (["expose=443"], ["b"]), (["publish=443"], []),
@@ -126,7 +131,8 @@ import Testing
     }
     old.size = .notAsked
     let planner = Planner([try .sample(.containers, ["status=exited"], olderThan: days(7))])
-    guard case .needs(let wanted) = planner.next(Inventory(containers: [young, running, old]), Memory(), now: now) else {
+    guard case .needs(let wanted) = planner.next(Inventory(containers: [young, running, old]), Memory(), now: now)
+    else {
       return #expect(Bool(false), "a plan without facts")
     }
     #expect(wanted.containerDetails == [old.id])

@@ -11,7 +11,9 @@ import Testing
     #expect(try Filter(text, for: .containers).text == text)
   }
 
-  @Test(arguments: ["dangling=true", "reference=a/*:1", "label=x", "label!=x=y", "before=a:1", "since=a:1", "managed=true"])
+  @Test(arguments: [
+    "dangling=true", "reference=a/*:1", "label=x", "label!=x=y", "before=a:1", "since=a:1", "managed=true",
+  ])
   func `image filters read back as they were written`(text: String) throws {
     #expect(try Filter(text, for: .images).text == text)
   }

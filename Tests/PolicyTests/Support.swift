@@ -6,10 +6,11 @@ let now = Timestamp(nanoseconds: 1_800_000_000_000_000_000)
 func ago(_ duration: Duration) -> Timestamp { now.advanced(by: .zero - duration) }
 func days(_ count: Double) -> Duration { .seconds(count * 86_400) }
 
-/// A whole ID that begins with these digits.
+/// A whole ID that begins with the number in twelve digits.
 func containerID(_ number: Int) -> ContainerID {
   let hex = String(number, radix: 16)
-  guard let id = ContainerID(hex + String(repeating: "0", count: 64 - hex.count)) else { fatalError("\(number)") }
+  let front = String(repeating: "0", count: 12 - hex.count) + hex
+  guard let id = ContainerID(front + String(repeating: "0", count: 52)) else { fatalError("\(number)") }
   return id
 }
 

@@ -2,12 +2,14 @@ import Policies
 import Testing
 
 @Suite struct TextTests {
-  @Test(arguments: [
-    ("1970-01-01T00:00:01Z", 1_000_000_000), ("2026-11-23T22:07:00.58068436Z", 1_795_471_620_580_684_360),
-    ("2026-11-23T23:07:00+01:00", 1_795_471_620_000_000_000), ("2026-11-23T21:37:00-00:30", 1_795_471_620_000_000_000),
-    ("2026-11-23", 1_795_392_000_000_000_000), ("2026-11-23T22:07", 1_795_471_620_000_000_000),
-    ("2000-02-29T12:00:00.123456789012Z", 951_825_600_123_456_789),
-  ] as [(String, Int64)])
+  @Test(
+    arguments: [
+      ("1970-01-01T00:00:01Z", 1_000_000_000), ("2026-11-23T22:07:00.58068436Z", 1_795_471_620_580_684_360),
+      ("2026-11-23T23:07:00+01:00", 1_795_471_620_000_000_000),
+      ("2026-11-23T21:37:00-00:30", 1_795_471_620_000_000_000),
+      ("2026-11-23", 1_795_392_000_000_000_000), ("2026-11-23T22:07", 1_795_471_620_000_000_000),
+      ("2000-02-29T12:00:00.123456789012Z", 951_825_600_123_456_789),
+    ] as [(String, Int64)])
   func `times are read to the nanosecond`(text: String, nanoseconds: Int64) {
     #expect(Timestamp(rfc3339: text)?.nanoseconds == nanoseconds)
   }
@@ -75,15 +77,18 @@ import Testing
     #expect(Pattern(text) == nil)
   }
 
-  @Test(arguments: [("1795468188", true), ("1795468188.5", true), ("24h", true), ("2026-11-23", true), ("soon", false), ("-5", false)])
+  @Test(arguments: [
+    ("1795468188", true), ("1795468188.5", true), ("24h", true), ("2026-11-23", true), ("soon", false), ("-5", false),
+  ])
   func `cutoffs are durations, seconds or times`(text: String, isValid: Bool) {
     #expect((Cutoff(text) != nil) == isValid)
   }
 
-  @Test(arguments: [
-    ("80", "80/tcp"), ("80/udp", "80/udp"), ("80-90", "80-90/tcp"), ("90-80", nil), ("x", nil), ("80/ip", nil),
-    ("1-2-3", nil), ("70000", nil), ("", nil), ("80/tcp/udp", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("80", "80/tcp"), ("80/udp", "80/udp"), ("80-90", "80-90/tcp"), ("90-80", nil), ("x", nil), ("80/ip", nil),
+      ("1-2-3", nil), ("70000", nil), ("", nil), ("80/tcp/udp", nil),
+    ] as [(String, String?)])
   func `ports`(text: String, read: String?) {
     #expect(PortRange(text)?.description == read)
   }

@@ -87,13 +87,15 @@ struct Executor {
     return outcomes
   }
 
-  /// Steps on one object, together.
+  /// Steps on one object, together, in the order of the plan.
   private static func units(_ steps: [Step]) -> [[Step]] {
     var units: [[Step]] = []
+    var places: [String: Int] = [:]
     for step in steps {
-      if units.last?.last?.objectID == step.objectID {
-        units[units.count - 1].append(step)
+      if let place = places[step.objectID] {
+        units[place].append(step)
       } else {
+        places[step.objectID] = units.count
         units.append([step])
       }
     }
