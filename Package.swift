@@ -28,10 +28,7 @@ let package = Package(
       name: "EngineClient",
       dependencies: [
         "Policies",
-        // async-http-client brings a module that is named like our own room.
-        .product(
-          name: "AsyncHTTPClient", package: "async-http-client",
-          moduleAliases: ["Configuration": "SwiftConfiguration"]),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOFoundationCompat", package: "swift-nio"),
@@ -51,11 +48,14 @@ let package = Package(
         .define("TOML_EXCEPTIONS", to: "0"),
         .define("TOML_ENABLE_FORMATTERS", to: "0"),
       ]),
-    .target(name: "Configuration", dependencies: ["Policies", "CToml"], swiftSettings: strict),
+    // async-http-client brings a module that is called Configuration already.
+    .target(
+      name: "JanitorConfiguration", dependencies: ["Policies", "CToml"], path: "Sources/Configuration",
+      swiftSettings: strict),
     .executableTarget(
       name: "JanitorD",
       dependencies: [
-        "Policies", "EngineClient", "History", "Configuration",
+        "Policies", "EngineClient", "History", "JanitorConfiguration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
@@ -64,7 +64,7 @@ let package = Package(
     .target(name: "EngineLab", path: "Tests/EngineLab", swiftSettings: strict),
     .testTarget(name: "PolicyTests", dependencies: ["Policies"], swiftSettings: strict),
     .testTarget(
-      name: "ConfigurationTests", dependencies: ["Configuration", "Policies"], swiftSettings: strict),
+      name: "ConfigurationTests", dependencies: ["JanitorConfiguration", "Policies"], swiftSettings: strict),
     .testTarget(
       name: "EngineClientTests", dependencies: ["EngineClient", "Policies", "EngineLab"],
       swiftSettings: strict),
@@ -74,7 +74,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "JanitorTests",
-      dependencies: ["JanitorD", "EngineClient", "History", "Configuration", "Policies", "EngineLab"],
+      dependencies: ["JanitorD", "EngineClient", "History", "JanitorConfiguration", "Policies", "EngineLab"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

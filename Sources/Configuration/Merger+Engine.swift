@@ -24,10 +24,9 @@ extension Merger {
     let text = host.value
     if text.hasPrefix("unix:///"), text.utf8.count > 8 { return text }
     if text.hasPrefix("tcp://"), text.utf8.count > 6 { return text }
-    if text.hasPrefix("ssh://"), text.utf8.count > 6 { return text }
     let isPath = text.hasPrefix("/")
     let hint = isPath ? "did you mean \(TerminalText.quoted("unix://" + text))?" : TableReader<EngineKey>.asIn(.host)
-    findings.add("host must begin with unix:///, tcp:// or ssh:// and name an engine", at: host.at, hint: hint)
+    findings.add("host must begin with unix:/// or tcp:// and name an engine", at: host.at, hint: hint)
     return nil
   }
 

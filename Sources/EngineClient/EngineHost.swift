@@ -19,9 +19,6 @@ package enum EngineHost: Hashable, Sendable {
     }
   }
 
-  /// The port that Docker uses for TLS; the one without is 2375.
-  package static let tlsPort = 2376
-
   private static func tcp(_ authority: String, _ text: String) throws(EngineHostError) -> EngineHost {
     var rest = authority[...]
     if rest.hasSuffix("/") { rest = rest.dropLast() }

@@ -1,7 +1,7 @@
 import Policies
 import Testing
 
-@testable import Configuration
+@testable import JanitorConfiguration
 
 /// The keys of each table that docs/configuration.md has a row for.
 private func documentedKeys() throws -> [String: [String]] {

@@ -1,5 +1,5 @@
-import Configuration
 import Foundation
+import JanitorConfiguration
 import Policies
 import Testing
 

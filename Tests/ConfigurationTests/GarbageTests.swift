@@ -1,4 +1,4 @@
-import Configuration
+import JanitorConfiguration
 import Policies
 import Testing
 

@@ -1,7 +1,7 @@
 import Policies
 import Testing
 
-@testable import Configuration
+@testable import JanitorConfiguration
 
 /// A value of a key and what the configuration makes of it; every key has one at least.
 struct KeyCase: Sendable, CustomTestStringConvertible {
@@ -54,7 +54,7 @@ private func first(_ isRight: @escaping @Sendable (Policy) -> Bool) -> @Sendable
 private let keyCases: [KeyCase] = [
   KeyCase("[engine]", "host", #""unix:///run/x.sock""#) { $0.engine.host == "unix:///run/x.sock" },
   KeyCase("[engine]", "host", #""tcp://10.0.0.1:2376""#) { $0.engine.host == "tcp://10.0.0.1:2376" },
-  KeyCase("[engine]", "host", #""ssh://me@there""#) { $0.engine.host == "ssh://me@there" },
+  KeyCase("[engine]", "host", #""tcp://there:2376""#) { $0.engine.host == "tcp://there:2376" },
   KeyCase("[engine]", "timeout", #""1m30s""#) { $0.engine.timeout == .seconds(90) },
   KeyCase("[engine.tls]", "ca", #""/a.pem""#) { $0.engine.tls == TLSFiles(ca: "/a.pem") },
   KeyCase("[engine.tls]", "cert", #""/c.pem""#, among: "key = '/k.pem'") {

@@ -1,4 +1,4 @@
-import Configuration
+import JanitorConfiguration
 import Testing
 
 /// A text and exactly what is said of it.

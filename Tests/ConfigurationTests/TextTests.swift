@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Configuration
+@testable import JanitorConfiguration
 
 @Test func `a byte order mark and CRLF are fine, and columns do not count them`() {
   #expect(message(of: "\u{FEFF}[brake]\r\nsteps = 3\r\n") == nil)

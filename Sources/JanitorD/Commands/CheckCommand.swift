@@ -1,5 +1,5 @@
 import ArgumentParser
-import Configuration
+import JanitorConfiguration
 import Policies
 
 struct CheckCommand: AsyncParsableCommand {

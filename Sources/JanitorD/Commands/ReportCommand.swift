@@ -1,6 +1,6 @@
 import ArgumentParser
-import Configuration
 import History
+import JanitorConfiguration
 import Policies
 
 struct ReportCommand: AsyncParsableCommand {

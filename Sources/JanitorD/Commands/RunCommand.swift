@@ -1,7 +1,7 @@
 import ArgumentParser
-import Configuration
 import EngineClient
 import History
+import JanitorConfiguration
 import Policies
 
 struct RunCommand: AsyncParsableCommand {

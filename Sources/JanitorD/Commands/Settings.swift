@@ -1,6 +1,6 @@
-import Configuration
 import EngineClient
 import History
+import JanitorConfiguration
 import Policies
 
 /// What the command line, the environment and janitor.conf say together; each is asked in the order of the interface.

@@ -1,6 +1,6 @@
-import Configuration
 import EngineClient
 import History
+import JanitorConfiguration
 import Policies
 
 /// Look, decide, show or apply, record: one run on one engine.

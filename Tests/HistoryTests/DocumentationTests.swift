@@ -1,0 +1,53 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import History
+
+/// docs/ledger.md says what there is, and its questions can be asked.
+@Suite struct DocumentationTests {
+  private var page: String {
+    get throws {
+      let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/ledger.md")
+      return try String(contentsOf: file.standardized, encoding: .utf8)
+    }
+  }
+
+  @Test func `every table and column is documented with its type and its NULL`() throws {
+    var documented: Set<String> = []
+    var table = ""
+    for line in try page.split(separator: "\n") {
+      if line.hasPrefix("## ") { table = String(line.dropFirst(3)) }
+      let cells = line.split(separator: "|", omittingEmptySubsequences: false).map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }
+      guard cells.count == 6, cells[1].hasPrefix("`") else { continue }
+      let column = cells[1].trimmingCharacters(in: ["`"])
+      documented.insert("\(table).\(column) \(cells[2]) \(cells[4].isEmpty ? "never" : "may be") null")
+    }
+    try withLedger { ledger, _ in
+      let actual = try ledger.column(
+        """
+        SELECT m.name || '.' || c.name || ' ' || lower(c.type) ||
+          iif(c."notnull" OR c.pk, ' never', ' may be') || ' null'
+        FROM sqlite_schema AS m, pragma_table_info(m.name) AS c
+        WHERE m.type = 'table' AND m.name NOT LIKE 'grdb%' AND m.name NOT LIKE 'sqlite%'
+        """)
+      #expect(Set(actual) == documented)
+    }
+  }
+
+  @Test func `the questions have answers`() throws {
+    let questions = try page.split(separator: "```sql").dropFirst().compactMap { $0.split(separator: "```").first }
+    #expect(questions.count == 3)
+    try withLedger { ledger, _ in
+      let run = try ledger.sampleRun(at: Date().timeIntervalSince1970 - 1_800_000_000 - 60)
+      try ledger.intend([.sample(1)], in: run, at: at(0))
+      try ledger.record([.done(1, 7)], in: run)
+      try ledger.write { try $0.execute(sql: "UPDATE step SET object_name = 'web-1'") }
+      for question in questions {
+        #expect(try ledger.read { try Row.fetchAll($0, sql: String(question)) }.count == 1, "\(question)")
+      }
+    }
+  }
+}
