@@ -81,7 +81,10 @@ struct RunTable {
   }
 
   private var kept: String? {
-    let reasons = Dictionary(grouping: result.plan.kept) { Wording.kept($0.reason) }.mapValues(\.count)
+    // Several policies may have looked at one object; what one of them takes is not kept.
+    let going = Set(result.plan.steps.map(\.objectID))
+    let staying = result.plan.kept.filter { !going.contains($0.id) }
+    let reasons = Dictionary(grouping: staying) { Wording.kept($0.reason) }.mapValues { Set($0.map(\.id)).count }
     guard !reasons.isEmpty else { return nil }
     let parts = reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($1) \($0)" }
     return "Selected by a policy and kept: \(parts.joined(separator: ", "))."
