@@ -61,7 +61,7 @@ enum Eligibility: Hashable {
 
 extension Container {
   /// A removal takes only what does not run, a stop only what does.
-  func isWithinReach(of action: PolicyAction) -> Bool {
+  package func isWithinReach(of action: PolicyAction) -> Bool {
     switch (state, action) {
     case (.exited, .remove), (.created, .remove), (.dead, .remove): true
     case (.running, .stop), (.paused, .stop), (.restarting, .stop): true

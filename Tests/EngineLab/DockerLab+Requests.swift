@@ -1,6 +1,6 @@
 /// A place in the engine's log.
 package struct Mark: Sendable {
-  fileprivate let offset: Int
+  package let offset: Int
 }
 
 extension DockerLab {

@@ -35,7 +35,8 @@ struct RunCommand: AsyncParsableCommand {
       try await Settings.withEngine(common, settings) { engine in
         try await Housekeeping(
           configuration: settings, policies: policies, isDryRun: dryRun, ledger: ledger, ledgerPath: path,
-          engine: engine, stop: stop, showsProgress: showsProgress
+          engine: engine, stop: stop, showsProgress: showsProgress,
+          notice: { if !common.quiet { Console.note("janitor: \($0)") } }
         ).run()
       }
     }

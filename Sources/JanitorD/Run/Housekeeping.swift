@@ -15,6 +15,8 @@ struct Housekeeping {
   let engine: Engine
   let stop: StopFlag
   let showsProgress: Bool
+  /// Tells a person something beside the results.
+  let notice: @Sendable (String) -> Void
 
   func run() async throws -> RunResult {
     let startedAt = Clock.now
@@ -30,6 +32,9 @@ struct Housekeeping {
       try ledger.engine(
         information.id, root: information.rootDirectory, kind: engine.identity.kind.rawValue,
         host: engine.identity.host.description, at: Clock.now)
+    }
+    if !isDryRun, try await Settlement(engine: engine, ledger: ledger).settle(key) > 0 {
+      notice("settled what an earlier run left open when it died; see its steps in the ledger")
     }
     let planner = Planner(
       policies, protection: configuration.protection, brake: configuration.brake, own: OwnContainer.id(),

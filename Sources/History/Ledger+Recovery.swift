@@ -1,0 +1,46 @@
+import GRDB
+package import Policies
+
+/// A step of a dead run that was asked for, and of which nobody wrote down what became.
+package struct OpenIntent: Hashable, Sendable {
+  package let run: RunID
+  package let number: Int
+  /// `remove`, `stop` or `untag`.
+  package let action: String
+  package let target: String
+  package let objectID: String
+  /// For an untag, the reference.
+  package let objectName: String
+}
+
+extension Ledger {
+  /// The open intents of an engine's runs. Who asks holds the engine's lock, so that no living run has any.
+  package func openIntents(engine: EngineKey) throws(LedgerError) -> [OpenIntent] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT run, number, action, target, object_id, object_name FROM step JOIN run ON run.id = step.run
+          WHERE step.outcome = 'intended' AND run.engine = ? ORDER BY run, number
+          """, arguments: [engine.rawValue]
+      ).map { row in
+        OpenIntent(
+          run: RunID(rawValue: row[0]), number: row[1], action: row[2], target: row[3], objectID: row[4],
+          objectName: row[5])
+      }
+    }
+  }
+
+  /// Closes one with what was found out; bytes stay unknown, since nobody measured.
+  package func settle(
+    _ intent: OpenIntent, as outcome: Outcome.Kind, because: String, at: Timestamp
+  ) throws(LedgerError) {
+    try write { db in
+      try db.execute(
+        sql: """
+          UPDATE step SET outcome = ?, error = ?, finished_at = ? WHERE run = ? AND number = ? AND outcome = 'intended'
+          """,
+        arguments: [outcome.rawValue, because, at.unixSeconds, intent.run.rawValue, intent.number])
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import EngineClient
+import History
+import Policies
+
+/// Closes what runs left open that died, by asking the engine what became of it (S7).
+struct Settlement {
+  let engine: Engine
+  let ledger: Ledger
+
+  /// How many steps were settled; the caller holds the engine's lock.
+  func settle(_ key: EngineKey) async throws -> Int {
+    let open = try Settings.ledger { () throws(LedgerError) in try ledger.openIntents(engine: key) }
+    for intent in open {
+      let (outcome, finding) = await find(intent)
+      try Settings.ledger { () throws(LedgerError) in
+        try ledger.settle(intent, as: outcome, because: "the run died; settled later: \(finding)", at: Clock.now)
+      }
+    }
+    return open.count
+  }
+
+  /// The container, once it is no longer on its way out: the engine goes on with what a dead client asked for.
+  private func settled(_ id: ContainerID) async throws(EngineError) -> Container? {
+    for _ in 0..<50 {
+      guard let container = try await engine.container(id, size: false) else { return nil }
+      guard container.state == .removing else { return container }
+      try? await Task.sleep(for: .milliseconds(200))
+    }
+    return try await engine.container(id, size: false)
+  }
+
+  /// What is wanted is there, or it is not; who brought it about, nobody can tell any more.
+  private func find(_ intent: OpenIntent) async -> (Outcome.Kind, String) {
+    do throws(EngineError) {
+      switch intent.target {
+      case Target.containers.singular:
+        guard let id = ContainerID(intent.objectID) else { break }
+        guard let container = try await settled(id) else { return (.done, "it is gone") }
+        if intent.action == "stop", !container.isWithinReach(of: .stop) {
+          return (.done, "it is \(container.state.word)")
+        }
+        return (.skipped, "it is still there, \(container.state.word)")
+      case Target.images.singular:
+        guard let id = ImageID(intent.objectID) else { break }
+        guard let image = try await engine.image(id)?.image else { return (.done, "it is gone") }
+        if intent.action == "untag", !image.removableReferences.contains(intent.objectName) {
+          return (.done, "the tag is gone")
+        }
+        return (.skipped, "it is still there")
+      default: break
+      }
+    } catch {
+      return (.unknown, Wording.engine(error))
+    }
+    return (.unknown, "its ID makes no sense")
+  }
+}
