@@ -63,28 +63,36 @@ enum Settings {
     }
   }
 
-  /// Runs `body` with the first host that answers.
+  /// Runs `body` with the first host that answers; once one has, no other is tried.
   ///
-  /// - Throws: `Failure` 69 when none does.
+  /// - Throws: `Failure` 69 when none does, or when the one that did fails.
   static func withEngine<R: Sendable>(
     _ options: CommonOptions, _ configuration: Configuration, _ body: (Engine) async throws -> R
   ) async throws -> R {
-    let hosts = try hosts(options, configuration)
     let engineOptions = engineOptions(options, configuration)
     var failures: [EngineError] = []
-    for host in hosts {
+    for host in try hosts(options, configuration) {
+      var isConnected = false
       do {
-        return try await Engine.with(host, engineOptions, body)
+        return try await Engine.with(host, engineOptions) { engine in
+          isConnected = true
+          return try await body(engine)
+        }
       } catch let error as EngineError {
-        // With one named host there is nothing else to try; a socket that is not there is no news.
         failures.append(error)
-        guard case .unreachable = error else { break }
+        if isConnected { break }
       }
     }
-    if hosts.count > 1, failures.count == hosts.count {
-      let places = hosts.map(\.description).joined(separator: ", ")
-      throw Failure(.noEngine, "no engine answers at any of the usual places (\(places)); name one with --host")
+    // A socket that is not there is no news; one that is there and fails is.
+    if let telling = failures.last(where: { !$0.isAbsence }) ?? (failures.count == 1 ? failures.first : nil) {
+      throw Failure(.noEngine, Format.safe(Wording.engine(telling)))
     }
-    throw Failure(.noEngine, failures.last.map(Wording.engine) ?? "no engine was named")
+    let places = failures.compactMap { if case .unreachable(let host, _) = $0 { host.description } else { nil } }
+    throw Failure(
+      .noEngine, "no engine answers at any of the usual places (\(places.joined(separator: ", "))); name one with --host")
   }
+}
+
+extension EngineError {
+  fileprivate var isAbsence: Bool { if case .unreachable(_, .absent) = self { true } else { false } }
 }
