@@ -88,8 +88,8 @@ enum Settings {
       throw Failure(.noEngine, Format.safe(Wording.engine(telling)))
     }
     let places = failures.compactMap { if case .unreachable(let host, _) = $0 { host.description } else { nil } }
-    throw Failure(
-      .noEngine, "no engine answers at any of the usual places (\(places.joined(separator: ", "))); name one with --host")
+    let list = places.joined(separator: ", ")
+    throw Failure(.noEngine, "no engine answers at any of the usual places (\(list)); name one with --host")
   }
 }
 
