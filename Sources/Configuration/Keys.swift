@@ -84,14 +84,16 @@ enum PolicyKey: String, ConfigurationKey {
   case keepLast = "keep-last"
   case per
   case stopTimeout = "stop-timeout"
+  case volumes, named, every, when
 
   static let table = "[[policy]]"
   var expected: String {
     switch self {
     case .name, .action, .target, .since, .per: "a string"
-    case .enabled: "true or false"
+    case .enabled, .volumes, .named: "true or false"
+    case .when: "a table"
     case .filter, .except: "an array of strings"
-    case .olderThan, .stopTimeout: "a duration"
+    case .olderThan, .stopTimeout, .every: "a duration"
     case .keepLast: "an integer"
     }
   }
@@ -108,8 +110,20 @@ enum PolicyKey: String, ConfigurationKey {
     case .keepLast: "3"
     case .per: #""repository""#
     case .stopTimeout: #""30s""#
+    case .volumes, .named: "true"
+    case .every: #""6h""#
+    case .when: #"{ larger-than = "50GB" }"#
     }
   }
+}
+
+enum WhenKey: String, ConfigurationKey {
+  case largerThan = "larger-than"
+  case downTo = "down-to"
+
+  static let table = "[policy.when]"
+  var expected: String { "a size" }
+  var example: String { self == .largerThan ? #""50GB""# : #""40GB""# }
 }
 
 /// Which table has which keys.
@@ -118,5 +132,6 @@ enum Keys {
     (EngineKey.table, EngineKey.allCases.map(\.rawValue)), (TLSKey.table, TLSKey.allCases.map(\.rawValue)),
     (HistoryKey.table, HistoryKey.allCases.map(\.rawValue)), (ProtectKey.table, ProtectKey.allCases.map(\.rawValue)),
     (BrakeKey.table, BrakeKey.allCases.map(\.rawValue)), (PolicyKey.table, PolicyKey.allCases.map(\.rawValue)),
+    (WhenKey.table, WhenKey.allCases.map(\.rawValue)),
   ]
 }

@@ -1,4 +1,4 @@
-private import Policies
+import Policies
 
 extension Merger {
   /// Reads one `[[policy]]`, whose header is `at` `header`; it joins the others only if nothing is wrong with it.
@@ -16,13 +16,19 @@ extension Merger {
     let keepLast = table.count(.keepLast, &findings)
     let grouping = grouping(table, &findings)
     let stopTimeout = stopTimeout(table, &findings)
+    let volumes = table.boolean(.volumes, &findings)?.value ?? false
+    let named = table.boolean(.named, &findings)?.value ?? false
+    let every = table.duration(.every, &findings)
+    let pressure = pressure(table, &findings)
     PolicyRules(table: table, header: header, action: action?.value, target: target).check(&findings)
     guard findings.diagnostics.count == known, let name, let target else { return }
     configuration.policies.append(
       Policy(
         name: name, isEnabled: enabled, action: action?.value ?? .remove, target: target,
         filters: FilterSet(filters), exceptions: exceptions, olderThan: olderThan?.value, since: since,
-        keepLast: keepLast.map { KeepLast(count: $0.value, per: grouping) }, stopTimeout: stopTimeout))
+        keepLast: keepLast.map { KeepLast(count: $0.value, per: grouping) }, stopTimeout: stopTimeout,
+        takesNamed: named,
+        takesVolumes: volumes, trigger: Trigger(every: every?.value, pressure: pressure)))
   }
 
   private mutating func name(
@@ -81,14 +87,39 @@ extension Merger {
 
   private func grouping(_ table: TableReader<PolicyKey>, _ findings: inout Findings) -> Grouping? {
     guard let per = table.string(.per, &findings) else { return nil }
-    if per.value == "repository" { return .repository }
+    switch per.value {
+    case "repository": return .repository
+    case "compose-service": return .composeService
+    case "network": return .network
+    default: break
+    }
     let prefix = "label:"
     if per.value.hasPrefix(prefix), per.value.count > prefix.count, !per.value.contains("=") {
       return .label(String(per.value.dropFirst(prefix.count)))
     }
-    let hint = Spelling.hint(per.value, among: ["repository"]) ?? "per is \"repository\" or \"label:KEY\""
+    let words = ["repository", "compose-service", "network"]
+    let hint = Spelling.hint(per.value, among: words) ?? "per is one of \(words.joined(separator: ", ")), label:KEY"
     findings.add("unknown per \(TerminalText.quoted(per.value))", at: per.at, hint: hint)
     return nil
+  }
+
+  private func pressure(_ table: TableReader<PolicyKey>, _ findings: inout Findings) -> Pressure? {
+    let entries: Located<[Entry]>? = table.value(.when, &findings) {
+      if case .table(let entries) = $0 { entries } else { nil }
+    }
+    guard let entries else { return nil }
+    let when = TableReader<WhenKey>(entries.value, &findings)
+    let downTo = when.size(.downTo, &findings)
+    guard !when.lacks(.largerThan) else {
+      findings.add("when has no larger-than", at: entries.at, hint: TableReader<PolicyKey>.asIn(.when))
+      return nil
+    }
+    guard let largerThan = when.size(.largerThan, &findings) else { return nil }
+    if let downTo, downTo.value > largerThan.value {
+      findings.add("down-to is more than larger-than", at: downTo.at, hint: "it says how much may be left")
+      return nil
+    }
+    return Pressure(largerThan: largerThan.value, downTo: downTo?.value)
   }
 
   /// Whole seconds: the engine takes no parts of one.

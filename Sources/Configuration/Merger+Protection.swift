@@ -11,15 +11,16 @@ extension Merger {
         configuration.protection.labels.append(match)
       }
     }
-    for glob in Self.globs(.containers, table, &findings) where !configuration.protection.containers.contains(glob) {
-      configuration.protection.containers.append(glob)
+    join(Self.globs(.containers, table, &findings), \.containers)
+    join(Self.globs(.images, table, &findings), \.images)
+    join(Self.globs(.volumes, table, &findings), \.volumes)
+    join(Self.globs(.networks, table, &findings), \.networks)
+  }
+
+  private mutating func join(_ globs: [Glob], _ list: WritableKeyPath<Protection, [Glob]>) {
+    for glob in globs where !configuration.protection[keyPath: list].contains(glob) {
+      configuration.protection[keyPath: list].append(glob)
     }
-    for glob in Self.globs(.images, table, &findings) where !configuration.protection.images.contains(glob) {
-      configuration.protection.images.append(glob)
-    }
-    // No policy can name volumes or networks yet; what is said of them must be right all the same.
-    _ = Self.globs(.volumes, table, &findings)
-    _ = Self.globs(.networks, table, &findings)
   }
 
   private static func globs(

@@ -1,4 +1,4 @@
-private import Policies
+import Policies
 
 extension TableReader {
   func string(_ key: Key, _ findings: inout Findings) -> Located<String>? {
@@ -48,6 +48,16 @@ extension TableReader {
       return nil
     }
     return Located(value: duration, at: text.at)
+  }
+
+  func size(_ key: Key, _ findings: inout Findings) -> Located<ByteCount>? {
+    guard let text = string(key, &findings) else { return nil }
+    guard let size = ByteCount(text: text.value) else {
+      let units = "a number with MB, GB, TB (powers of 1000) or MiB, GiB, TiB (powers of 1024): 500MB, 20GiB"
+      findings.add("\(TerminalText.quoted(text.value)) is no size", at: text.at, hint: units)
+      return nil
+    }
+    return Located(value: size, at: text.at)
   }
 
   /// A share from 1% to 100%, as a fraction of 1.

@@ -23,7 +23,7 @@ struct ContainerWire: Decodable {
     return Container(
       id: id, names: (Names ?? []).map(withoutSlash), image: ImageID.flatMap { Policies.ImageID($0) },
       imageReference: Image ?? "", created: Created.flatMap { Timestamp(unixSeconds: $0) }, state: state,
-      exitCode: StatusText.exitCode(Status ?? ""),
+      inStateAtLeast: StatusText.age(Status ?? ""), exitCode: StatusText.exitCode(Status ?? ""),
       health: self.Health?.Status.map(Policies.Health.init(word:)) ?? StatusText.health(Status ?? ""),
       labels: Labels ?? [:], mounts: (Mounts ?? []).map(\.mount), networks: NetworkSettings?.networks ?? [:],
       ports: (Ports ?? []).compactMap(\.port))
@@ -113,6 +113,32 @@ enum StatusText {
       return Int(status.dropFirst(word.count).prefix { $0 != ")" })
     }
     return nil
+  }
+
+  /// How long ago at least: `Exited (0) 3 days ago`, `Up About an hour (healthy)`; `nil` where it is not of that form.
+  ///
+  /// Docker cuts off the rest of the unit, but rounds to hours (up from half), and its months have 30 days.
+  static func age(_ status: String) -> Duration? {
+    var words = status.split(separator: " ")[...]
+    switch words.first {
+    case "Up": words = words.dropFirst()
+    case "Exited", "Restarting": words = words.dropFirst(2)
+    default: return nil
+    }
+    if words.first == "About" { words = words.dropFirst() }
+    guard let number = words.first, let unit = words.dropFirst().first else { return nil }
+    let count: Int64? = number == "a" || number == "an" ? 1 : Int64(number)
+    guard let count, count >= 0 else { return nil }
+    switch unit {
+    case "second", "seconds": return .seconds(count)
+    case "minute", "minutes": return .seconds(count * 60)
+    case "hour", "hours": return .seconds(count * 3600 - 1800)
+    case "day", "days": return .seconds(count * 86_400 - 1800)
+    case "week", "weeks": return .seconds(count * 604_800 - 1800)
+    case "month", "months": return .seconds(count * 2_592_000 - 1800)
+    case "year", "years": return .seconds(count * 31_536_000 - 1800)
+    default: return nil
+    }
   }
 
   /// `Up 3 hours (unhealthy)`, `Up 2 seconds (health: starting)`; without such words there is no check.

@@ -34,9 +34,11 @@ extension Engine {
     return wire.container(id, size: size ? measure(wire) : .notAsked)
   }
 
-  /// `DELETE /containers/{id}`: never by force; anonymous volumes stay.
-  package func remove(_ id: ContainerID) async throws(EngineError) {
-    _ = try await call(.DELETE, "/containers/\(id)", within: transport.options.removalTimeout)
+  /// `DELETE /containers/{id}`: never by force. With `v=1` the anonymous volumes that only it uses go as well, else they
+  /// stay.
+  package func remove(_ id: ContainerID, withVolumes: Bool) async throws(EngineError) {
+    let path = "/containers/\(id)" + (withVolumes ? "?v=1" : "")
+    _ = try await call(.DELETE, path, within: transport.options.removalTimeout)
   }
 
   /// `POST /containers/{id}/stop`: SIGTERM, and SIGKILL after `timeout` (the container's own where `nil`).

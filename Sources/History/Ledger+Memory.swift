@@ -2,35 +2,41 @@ import GRDB
 package import Policies
 
 extension Ledger {
-  /// Writes down that these images are there, and which of them are in use.
-  package func see(_ images: [ImageID: Bool], engine: EngineKey, at: Timestamp) throws(LedgerError) {
+  /// Writes down that these objects of one kind are there, by ID, and which of them are in use.
+  package func see(_ target: Target, _ objects: [String: Bool], engine: EngineKey, at: Timestamp) throws(LedgerError) {
     try write { db in
       let statement = try db.cachedStatement(
         sql: """
           INSERT INTO sighting (engine, target, object_id, first_seen, last_seen, last_in_use, first_unused)
-          VALUES (?1, 'image', ?2, ?3, ?3, iif(?4, ?3, NULL), iif(?4, NULL, ?3))
+          VALUES (?1, ?2, ?3, ?4, ?4, iif(?5, ?4, NULL), iif(?5, NULL, ?4))
           ON CONFLICT (engine, target, object_id) DO UPDATE SET
             last_seen = max(last_seen, excluded.last_seen),
             last_in_use = coalesce(excluded.last_in_use, last_in_use),
-            first_unused = iif(?4, NULL, coalesce(first_unused, excluded.first_unused))
+            first_unused = iif(?5, NULL, coalesce(first_unused, excluded.first_unused))
           """)
-      for (image, isUsed) in images {
-        try statement.execute(arguments: [engine.rawValue, image.description, at.unixSeconds, isUsed ? 1 : 0])
+      for (object, isUsed) in objects {
+        try statement.execute(arguments: [engine.rawValue, target.singular, object, at.unixSeconds, isUsed ? 1 : 0])
       }
     }
   }
 
-  /// When these images were seen; those never seen are left out.
-  package func sightings(of images: [ImageID], engine: EngineKey) throws(LedgerError) -> [ImageID: Sighting] {
+  /// When these objects of one kind were seen; those never seen are left out.
+  package func sightings(
+    of target: Target, _ objects: some Sequence<String>, engine: EngineKey
+  ) throws(LedgerError) -> [String: Sighting] {
     try read { db in
       let statement = try db.cachedStatement(
-        sql: "SELECT first_seen, last_in_use FROM sighting WHERE engine = ? AND target = 'image' AND object_id = ?")
-      var sightings: [ImageID: Sighting] = [:]
-      for image in images {
-        guard let row = try Row.fetchOne(statement, arguments: [engine.rawValue, image.description]) else { continue }
-        let used: Double? = row[1]
-        sightings[image] = Sighting(
-          firstSeen: Timestamp(unixSeconds: row[0] as Double), lastInUse: used.map { Timestamp(unixSeconds: $0) })
+        sql: """
+          SELECT first_seen, last_in_use, first_unused FROM sighting WHERE engine = ? AND target = ? AND object_id = ?
+          """)
+      var sightings: [String: Sighting] = [:]
+      for object in objects {
+        let row = try Row.fetchOne(statement, arguments: [engine.rawValue, target.singular, object])
+        guard let row else { continue }
+        sightings[object] = Sighting(
+          firstSeen: Timestamp(unixSeconds: row[0] as Double),
+          lastInUse: (row[1] as Double?).map { Timestamp(unixSeconds: $0) },
+          firstUnused: (row[2] as Double?).map { Timestamp(unixSeconds: $0) })
       }
       return sightings
     }

@@ -12,8 +12,11 @@ package struct NewRun: Hashable, Sendable {
   package var version: String
   /// `systemd`, or who called; unknown where `nil`.
   package var startedBy: String?
+  /// The names of those that took part, whether or not they found anything.
+  package var policies: [String]
   package init(
-    engine: EngineKey, plan: String, dryRun: Bool, startedAt: Timestamp, version: String, startedBy: String?
+    engine: EngineKey, plan: String, dryRun: Bool, startedAt: Timestamp, version: String, startedBy: String?,
+    policies: [String] = []
   ) {
     self.engine = engine
     self.plan = plan
@@ -21,6 +24,7 @@ package struct NewRun: Hashable, Sendable {
     self.startedAt = startedAt
     self.version = version
     self.startedBy = startedBy
+    self.policies = policies
   }
 }
 
@@ -66,7 +70,25 @@ extension Ledger {
         arguments: [
           run.engine.rawValue, run.plan, run.dryRun ? 1 : 0, run.startedAt.unixSeconds, run.version, run.startedBy,
         ])
-      return RunID(rawValue: db.lastInsertedRowID)
+      let id = db.lastInsertedRowID
+      for policy in run.policies {
+        try db.execute(sql: "INSERT INTO run_policy (run, policy) VALUES (?, ?)", arguments: [id, policy])
+      }
+      return RunID(rawValue: id)
+    }
+  }
+
+  /// When each policy last took part in a run of this engine that went through; dry runs do not count.
+  package func lastRuns(engine: EngineKey) throws(LedgerError) -> [String: Timestamp] {
+    try read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT run_policy.policy, max(run.started_at) FROM run_policy JOIN run ON run.id = run_policy.run
+          WHERE run.engine = ? AND run.dry_run = 0 AND run.status = 'finished' GROUP BY run_policy.policy
+          """, arguments: [engine.rawValue])
+      return Dictionary(
+        rows.map { ($0[0], Timestamp(unixSeconds: $0[1] as Double)) }, uniquingKeysWith: { first, _ in first })
     }
   }
 
@@ -78,9 +100,13 @@ extension Ledger {
     }
   }
 
-  /// Lets finished runs that began before an instant go, with their steps; how many went.
+  /// Lets finished runs that began before an instant go, with their steps, and what was not seen since; how many runs went.
   package func forgetRuns(before: Timestamp) throws(LedgerError) -> Int {
     try write { db in
+      try db.execute(sql: "DELETE FROM sighting WHERE last_seen < ?", arguments: [before.unixSeconds])
+      for table in ["container_facts", "image_facts"] {
+        try db.execute(sql: "DELETE FROM \(table) WHERE seen_ns < ?", arguments: [before.nanoseconds])
+      }
       try db.execute(
         sql: "DELETE FROM run WHERE started_at < ? AND status <> 'running'", arguments: [before.unixSeconds])
       return db.changesCount

@@ -92,6 +92,42 @@ enum Schema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("2: policies of runs, facts") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE run_policy (
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            policy TEXT NOT NULL,
+            PRIMARY KEY (run, policy)
+          ) STRICT, WITHOUT ROWID;
+          CREATE INDEX run_policy_policy ON run_policy (policy);
+
+          CREATE TABLE container_facts (
+            engine INTEGER NOT NULL REFERENCES engine (id) ON DELETE CASCADE,
+            container_id TEXT NOT NULL,
+            seen_ns INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            created_ns INTEGER,
+            started_ns INTEGER,
+            finished_ns INTEGER,
+            exit_code INTEGER,
+            restart TEXT,
+            writable_bytes INTEGER CHECK (writable_bytes >= 0),
+            log_bytes INTEGER CHECK (log_bytes >= 0),
+            PRIMARY KEY (engine, container_id)
+          ) STRICT, WITHOUT ROWID;
+
+          CREATE TABLE image_facts (
+            engine INTEGER NOT NULL REFERENCES engine (id) ON DELETE CASCADE,
+            image_id TEXT NOT NULL,
+            seen_ns INTEGER NOT NULL,
+            created_ns INTEGER,
+            tagged_ns INTEGER,
+            reference_list TEXT NOT NULL,
+            PRIMARY KEY (engine, image_id)
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }

@@ -10,6 +10,8 @@ package struct Container: Hashable, Sendable {
   /// To the second from the list, to the nanosecond once `details` are known.
   package var created: Timestamp?
   package var state: ContainerState
+  /// A lower bound of how long it has been in that state, where the list says it.
+  package var inStateAtLeast: Duration?
   /// Of its last run, where the list says it.
   package var exitCode: Int?
   package var health: Health?
@@ -23,7 +25,8 @@ package struct Container: Hashable, Sendable {
 
   package init(
     id: ContainerID, names: [String] = [], image: ImageID? = nil, imageReference: String = "",
-    created: Timestamp? = nil, state: ContainerState, exitCode: Int? = nil, health: Health? = nil,
+    created: Timestamp? = nil, state: ContainerState, inStateAtLeast: Duration? = nil, exitCode: Int? = nil,
+    health: Health? = nil,
     labels: [String: String] = [:], mounts: [Mount] = [], networks: [String: String] = [:], ports: [Port] = [],
     details: Lookup<ContainerDetails> = .notAsked, size: Lookup<ContainerSize> = .notAsked
   ) {
@@ -33,6 +36,7 @@ package struct Container: Hashable, Sendable {
     self.imageReference = imageReference
     self.created = created
     self.state = state
+    self.inStateAtLeast = inStateAtLeast
     self.exitCode = exitCode
     self.health = health
     self.labels = labels

@@ -1,5 +1,5 @@
 /// Judges container filters as `docker ps` does.
-struct ContainerFilters {
+struct ContainerFilters: FilterJudge {
   private let now: Timestamp
   private let index: ImageIndex
   /// Place in the list, newest first, by ID, by name and by each prefix that a filter uses.
@@ -11,24 +11,6 @@ struct ContainerFilters {
     self.index = index
     self.now = now
     places = Dictionary(containers.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// A test that says whether a container matches the whole set.
-  func test(_ filters: FilterSet) -> (Container) -> Truth {
-    var groups = filters.groups
-    // Docker takes a container that matches either, when both are given.
-    if let expose = groups[.expose], groups[.publish] != nil {
-      groups[.publish]?.append(contentsOf: expose)
-      groups[.expose] = nil
-    }
-    let tests = groups.map { key, filters -> (Container) -> Truth in
-      let alternatives = filters.map(test)
-      switch key {
-      case .label, .notLabel: return { container in .all(alternatives.lazy.map { $0(container) }) }
-      default: return { container in .any(alternatives.lazy.map { $0(container) }) }
-      }
-    }
-    return { container in .all(tests.lazy.map { $0(container) }) }
   }
 
   /// A test that says whether a container matches one filter.
@@ -75,10 +57,10 @@ struct ContainerFilters {
       }
     case .expose(let range):
       return { container in Truth(container.ports.contains { range.contains($0.inside, $0.proto) }) }
-    case .isTask(let flag): return { Truth((Manager(labels: $0.labels) == .swarm) == flag) }
+    case .isTask(let flag): return { Truth((Manager(labels: $0.labels, name: $0.name) == .swarm) == flag) }
     case .restart(let policy): return { $0.details.test { $0.restart.map { $0 == policy } } }
-    case .managed(let flag): return { Truth((Manager(labels: $0.labels) != nil) == flag) }
-    case .dangling, .reference: return { _ in .no }
+    case .managed(let flag): return { Truth((Manager(labels: $0.labels, name: $0.name) != nil) == flag) }
+    default: return { _ in .no }
     }
   }
 

@@ -3,38 +3,32 @@ struct ContainerJudge {
   let policy: Policy
   let protection: Protection
   let own: ContainerID?
-  private let selects: (Container) -> Truth
-  private let exceptions: [(filter: Filter, test: (Container) -> Truth)]
+  private let selector: Selector<Container>
 
   init(_ policy: Policy, _ protection: Protection, own: ContainerID?, _ filters: ContainerFilters) {
     self.policy = policy
     self.protection = protection
     self.own = own
-    selects = filters.test(policy.filters)
-    exceptions = policy.exceptions.map { ($0, filters.test($0)) }
+    selector = Selector(policy, filters)
   }
 
   /// Whether the policy may take it; cheap reasons to keep come before those that need an inspection.
   func eligibility(of container: Container, now: Timestamp) -> Eligibility {
-    let selected = selects(container)
-    if selected == .no { return .keep(.notSelected) }
-    if selected == .unknown { return .keep(.unknown(policy.firstFilter)) }
+    let selection = selector.selection(of: container)
+    if let reason = selection.keep { return .keep(reason) }
     if container.id == own { return .keep(.janitorItself) }
     if let rule = protection.protector(of: container) { return .keep(.protected(rule)) }
-    if let manager = Manager(labels: container.labels), manager.isSovereign, !manager.isNamed(by: policy.filters) {
+    if let manager = Manager(labels: container.labels, name: container.name), manager.isSovereign,
+      !manager.isNamed(by: policy.filters)
+    {
       return .keep(.managed(by: manager))
     }
     guard container.isWithinReach(of: policy.action) else { return .keep(.inState(container.state)) }
-    var asks = selected == .notAsked
-    for (filter, test) in exceptions {
-      switch test(container) {
-      case .yes: return .keep(.excepted(filter))
-      case .unknown: return .keep(.unknown(.filter(filter)))
-      case .notAsked: asks = true
-      case .no: break
-      }
+    let exception = selector.exception(of: container)
+    if let reason = exception.keep { return .keep(reason) }
+    if selection.asks || exception.asks || container.details == .notAsked {
+      return tooYoung(container, now).map(Eligibility.keep) ?? .notAsked
     }
-    if asks || container.details == .notAsked { return tooYoung(container, now).map(Eligibility.keep) ?? .notAsked }
     guard let details = container.details.value else { return .keep(.unknown(.state)) }
     if policy.action == .remove, !policy.filters.uses(.restart) {
       guard let restart = details.restart else { return .keep(.unknown(.restartPolicy)) }
@@ -84,7 +78,7 @@ extension Container {
     case .finished: details.value?.finished
     case .started: details.value?.started
     case .created: createdAtLatest
-    case .lastUsed, .tagged: nil
+    case .lastUsed, .tagged, .unused: nil
     }
   }
 }

@@ -28,15 +28,17 @@ extension Filter {
     guard let key = FilterKey(rawValue: word) else { throw .unknownKey(word, known: target.filterKeys) }
     guard target.filterKeys.contains(key) else { throw .wrongTarget(key, target) }
     guard !value.isEmpty else { throw .badValue(key, value, expected: .nonEmpty) }
-    self = try Self.parse(key, value)
+    self = try Self.parse(key, value, target)
   }
 
-  private static func parse(_ key: FilterKey, _ value: String) throws(FilterError) -> Filter {
+  private static func parse(_ key: FilterKey, _ value: String, _ target: Target) throws(FilterError) -> Filter {
     func need<T>(_ parsed: T?, _ expected: FilterValue) throws(FilterError) -> T {
       guard let parsed else { throw .badValue(key, value, expected: expected) }
       return parsed
     }
+    func flag() throws(FilterError) -> Bool { try need(boolean(value), .oneOf(["true", "false"])) }
     switch key {
+    case .id where target == .networks: return .idPattern(try need(Pattern(value), .regularExpression))
     case .id: return .id(value)
     case .name: return .name(try need(Pattern(value), .regularExpression))
     case .label: return .label(LabelMatch(value))
@@ -54,9 +56,20 @@ extension Filter {
     case .health: return .health(try need(Health(rawValue: value), .oneOf(Health.allCases.map(\.rawValue))))
     case .publish: return .publish(try need(PortRange(value), .ports))
     case .expose: return .expose(try need(PortRange(value), .ports))
-    case .isTask: return .isTask(try need(boolean(value), .oneOf(["true", "false"])))
-    case .dangling: return .dangling(try need(boolean(value), .oneOf(["true", "false"])))
-    case .managed: return .managed(try need(boolean(value), .oneOf(["true", "false"])))
+    case .isTask: return .isTask(try flag())
+    case .dangling: return .dangling(try flag())
+    case .managed: return .managed(try flag())
+    case .anonymous: return .anonymous(try flag())
+    case .inUse: return .inUse(try flag())
+    case .shared: return .shared(try flag())
+    case .isPrivate: return .isPrivate(try flag())
+    case .driver: return .driver(value)
+    case .scope: return .scope(value)
+    case .parent: return .parent(value)
+    case .description: return .description(value)
+    case .type where target == .networks:
+      return .networkKind(try need(NetworkKind(rawValue: value), .oneOf(NetworkKind.allCases.map(\.rawValue))))
+    case .type: return .cacheKind(value)
     case .reference: return .reference(try need(Glob(value), .glob))
     case .restart:
       return .restart(try need(RestartPolicy(rawValue: value), .oneOf(RestartPolicy.allCases.map(\.rawValue))))
@@ -75,18 +88,22 @@ extension Filter {
   package var text: String {
     let value =
       switch self {
-      case .name(let pattern): pattern.description
+      case .name(let pattern), .idPattern(let pattern): pattern.description
       case .label(let label), .notLabel(let label): label.description
       case .status(let state): state.word
       case .exited(let code): String(code)
       case .id(let text), .ancestor(let text), .before(let text), .since(let text), .volume(let text),
-        .network(let text):
+        .network(let text), .driver(let text), .scope(let text), .cacheKind(let text), .parent(let text),
+        .description(let text):
         text
       case .until(.instant(let instant)): instant.rfc3339
       case .until(.ago(let duration)): "\(Int(duration.inSeconds))s"
       case .health(let health): health.rawValue
       case .publish(let range), .expose(let range): range.description
-      case .isTask(let flag), .dangling(let flag), .managed(let flag): String(flag)
+      case .isTask(let flag), .dangling(let flag), .managed(let flag), .anonymous(let flag), .inUse(let flag),
+        .shared(let flag), .isPrivate(let flag):
+        String(flag)
+      case .networkKind(let kind): kind.rawValue
       case .reference(let glob): glob.description
       case .restart(let policy): policy.rawValue
       }

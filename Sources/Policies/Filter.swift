@@ -20,6 +20,18 @@ package enum Filter: Hashable, Sendable {
   case reference(Glob)
   case restart(RestartPolicy)
   case managed(Bool)
+  case anonymous(Bool)
+  case driver(String)
+  case scope(String)
+  case networkKind(NetworkKind)
+  /// Of a network, by a pattern on its ID.
+  case idPattern(Pattern)
+  case cacheKind(String)
+  case parent(String)
+  case description(String)
+  case inUse(Bool)
+  case shared(Bool)
+  case isPrivate(Bool)
 
   package var key: FilterKey {
     switch self {
@@ -43,6 +55,16 @@ package enum Filter: Hashable, Sendable {
     case .reference: .reference
     case .restart: .restart
     case .managed: .managed
+    case .anonymous: .anonymous
+    case .driver: .driver
+    case .scope: .scope
+    case .networkKind, .cacheKind: .type
+    case .idPattern: .id
+    case .parent: .parent
+    case .description: .description
+    case .inUse: .inUse
+    case .shared: .shared
+    case .isPrivate: .isPrivate
     }
   }
 }
@@ -52,7 +74,16 @@ package enum FilterKey: String, Hashable, Sendable, CaseIterable {
   case notLabel = "label!"
   case status, exited, ancestor, before, since, until, volume, network, health, publish, expose
   case isTask = "is-task"
-  case dangling, reference, restart, managed
+  case dangling, reference, driver, scope, type, parent, description
+  case inUse = "inuse"
+  case shared
+  case isPrivate = "private"
+  case restart, managed, anonymous
+}
+
+/// Whether an engine came with a network.
+package enum NetworkKind: String, Hashable, Sendable, CaseIterable {
+  case custom, builtin
 }
 
 extension Target {
@@ -65,6 +96,9 @@ extension Target {
         .health, .publish, .expose, .isTask, .restart, .managed,
       ]
     case .images: [.dangling, .reference, .label, .notLabel, .before, .since, .until, .managed]
+    case .volumes: [.dangling, .name, .label, .notLabel, .driver, .anonymous, .managed]
+    case .networks: [.dangling, .name, .id, .label, .notLabel, .driver, .scope, .type, .until, .managed]
+    case .buildCache: [.id, .parent, .type, .description, .inUse, .shared, .isPrivate, .until]
     }
   }
 }

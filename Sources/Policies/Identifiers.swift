@@ -36,6 +36,45 @@ package struct LayerID: Hashable, Comparable, Sendable, CustomStringConvertible 
   package static func < (a: Self, b: Self) -> Bool { a.description < b.description }
 }
 
+/// A volume's name, which is also what identifies it: removed and made again under its name, it is another volume.
+package struct VolumeName: Hashable, Comparable, Sendable, CustomStringConvertible {
+  package let description: String
+
+  /// `nil` for no name at all.
+  package init?(_ text: String) {
+    guard !text.isEmpty else { return nil }
+    description = text
+  }
+
+  /// Whether it is of the form that engines make up: 64 hexadecimal digits.
+  package var isMadeUp: Bool { description.utf8.count == 64 && description.utf8.allSatisfy(isLowerHex) }
+  package static func < (a: Self, b: Self) -> Bool { a.description < b.description }
+}
+
+/// A network's whole ID: 64 hexadecimal digits, or 25 letters and digits where Swarm made it.
+package struct NetworkID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  package let description: String
+
+  /// `nil` for anything shorter than Swarm's: it may name another network.
+  package init?(_ text: String) {
+    guard text.utf8.count >= 25, text.utf8.allSatisfy(isAlphanumeric) else { return nil }
+    description = text
+  }
+  package static func < (a: Self, b: Self) -> Bool { a.description < b.description }
+}
+
+/// The ID of a record of the build cache: 25 letters and digits, as BuildKit makes them.
+package struct CacheID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  package let description: String
+
+  /// `nil` for what could be part of another record's ID, or more than a plain word to the engine's filter.
+  package init?(_ text: String) {
+    guard text.utf8.count >= 20, text.utf8.allSatisfy(isAlphanumeric) else { return nil }
+    description = text
+  }
+  package static func < (a: Self, b: Self) -> Bool { a.description < b.description }
+}
+
 private func normalisedDigest(_ text: String) -> String? {
   let hex = text.hasPrefix("sha256:") ? text.dropFirst(7) : text[...]
   guard hex.utf8.count == 64, hex.utf8.allSatisfy(isLowerHex) else { return nil }
@@ -44,4 +83,8 @@ private func normalisedDigest(_ text: String) -> String? {
 
 private func isLowerHex(_ byte: UInt8) -> Bool {
   (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+}
+
+private func isAlphanumeric(_ byte: UInt8) -> Bool {
+  (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte)
 }

@@ -1,23 +1,11 @@
 /// Judges image filters as `docker images` does.
-struct ImageFilters {
+struct ImageFilters: FilterJudge {
   private let now: Timestamp
   private let index: ImageIndex
 
   init(_ index: ImageIndex, now: Timestamp) {
     self.index = index
     self.now = now
-  }
-
-  /// A test that says whether an image matches the whole set.
-  func test(_ filters: FilterSet) -> (Image) -> Truth {
-    let tests = filters.groups.map { key, filters -> (Image) -> Truth in
-      let alternatives = filters.map(test)
-      switch key {
-      case .label, .notLabel: return { image in .all(alternatives.lazy.map { $0(image) }) }
-      default: return { image in .any(alternatives.lazy.map { $0(image) }) }
-      }
-    }
-    return { image in .all(tests.lazy.map { $0(image) }) }
   }
 
   /// A test that says whether an image matches one filter.

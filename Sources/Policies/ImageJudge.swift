@@ -3,21 +3,22 @@ struct ImageJudge {
   let policy: Policy
   let protection: Protection
   private let users: ImageUsers
-  private let selects: (Image) -> Truth
-  private let exceptions: [(filter: Filter, test: (Image) -> Truth)]
+  private let projects: Projects
+  private let selector: Selector<Image>
 
-  init(_ policy: Policy, _ protection: Protection, _ users: ImageUsers, _ filters: ImageFilters) {
+  init(
+    _ policy: Policy, _ protection: Protection, _ users: ImageUsers, _ projects: Projects, _ filters: ImageFilters
+  ) {
     self.policy = policy
     self.protection = protection
     self.users = users
-    selects = filters.test(policy.filters)
-    exceptions = policy.exceptions.map { ($0, filters.test($0)) }
+    self.projects = projects
+    selector = Selector(policy, filters)
   }
 
   func eligibility(of image: Image) -> Eligibility {
-    let selected = selects(image)
-    if selected == .no { return .keep(.notSelected) }
-    if selected == .unknown { return .keep(.unknown(policy.firstFilter)) }
+    let selection = selector.selection(of: image)
+    if let reason = selection.keep { return .keep(reason) }
     // What `docker images` hides: it is not a thing of its own, and goes with its last child.
     if image.removableReferences.isEmpty, let children = users.children(of: image.id) {
       return .keep(.hasChildren(children))
@@ -26,19 +27,16 @@ struct ImageJudge {
     if let manager = Manager(labels: image.labels), manager.isSovereign, !manager.isNamed(by: policy.filters) {
       return .keep(.managed(by: manager))
     }
+    // What a project's builds left without a tag is no part of it any more.
+    if !image.tags.isEmpty, let project = projects.owner(image.labels, unlessNamedBy: policy.filters) {
+      return .keep(.partOfProject(project))
+    }
     if users.hasUnknown { return .keep(.unknown(.imageOfContainers)) }
     if let containers = users.staying[image.id] { return .keep(.inUse(by: containers)) }
-    var asks = selected == .notAsked
-    for (filter, test) in exceptions {
-      switch test(image) {
-      case .yes: return .keep(.excepted(filter))
-      case .unknown: return .keep(.unknown(.filter(filter)))
-      case .notAsked: asks = true
-      case .no: break
-      }
-    }
-    if image.details == .notAsked, policy.needsImageDetails { asks = true }
-    return asks ? .notAsked : .eligible
+    let exception = selector.exception(of: image)
+    if let reason = exception.keep { return .keep(reason) }
+    let needsDetails = image.details == .notAsked && policy.needsImageDetails
+    return selection.asks || exception.asks || needsDetails ? .notAsked : .eligible
   }
 
   /// The references that the policy takes off: all, or those that its `reference=` filters match.
@@ -81,15 +79,6 @@ package struct ImageUsers {
   }
 }
 
-extension ImageUsers {
-  /// Which containers use which image at this moment, as far as a list of containers alone tells.
-  package static func now(_ containers: [Container]) -> [ImageID: [ContainerID]] {
-    Dictionary(grouping: containers.filter { $0.image != nil }) { $0.image }.reduce(into: [:]) { users, entry in
-      if let image = entry.key { users[image] = entry.value.map(\.id) }
-    }
-  }
-}
-
 extension Image {
   /// What has to be taken off it one by one: its tags, and digests of repositories of which it has no tag.
   package var removableReferences: [String] {
@@ -107,15 +96,14 @@ extension Image {
     case .lastUsed:
       guard let sighting = memory.images[id] else { return nil }
       return [sighting.firstSeen, sighting.lastInUse, details.value?.tagged].compactMap { $0 }.max()
-    case .finished, .started: return nil
+    case .finished, .started, .unused: return nil
     }
   }
 }
 
 extension Policy {
-  /// The filter to name when one could not be judged.
-  var firstFilter: Fact { filters.all.first.map(Fact.filter) ?? .state }
-
   /// Whether the list of images does not tell enough for its age.
-  var needsImageDetails: Bool { olderThan != nil && (since == .tagged || since == .lastUsed) }
+  var needsImageDetails: Bool {
+    (olderThan != nil || keepLast != nil) && (since == .tagged || since == .lastUsed)
+  }
 }

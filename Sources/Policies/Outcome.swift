@@ -25,6 +25,8 @@ package struct Outcome: Hashable, Sendable {
     case beingRemoved
     case changed([Change])
     case inUse(by: [ContainerID])
+    /// The engine left it where it is, and there is no sign of why.
+    case keptByEngine
     /// Janitor was told to stop before the step began.
     case notBegun
     /// The engine refused, with its own words.
@@ -45,4 +47,10 @@ package enum Change: Hashable, Sendable {
   case restartPolicy
   case retagged(now: [String])
   case image
+  /// It is another one of the same name.
+  case replaced
+  /// A build uses it.
+  case inUse
+  /// A build used it.
+  case used
 }

@@ -1,28 +1,59 @@
 extension Manager {
-  /// Who looks after an object, by the labels that they put on what is theirs.
-  init?(labels: [String: String]) {
-    if labels["com.docker.swarm.task.id"] != nil || labels["com.docker.swarm.service.id"] != nil {
-      self = .swarm
-    } else if labels["io.kubernetes.pod.uid"] != nil || labels["io.kubernetes.pod.name"] != nil {
-      self = .kubernetes
-    } else if labels["com.docker.compose.project"] != nil {
-      self = .compose
-    } else if labels["org.testcontainers"] == "true" {
-      self = .testcontainers
-    } else {
-      return nil
+  /// Who looks after an object, by the labels that they put on what is theirs, or by the name that they give it.
+  init?(labels: [String: String], name: String? = nil) {
+    func has(_ key: String) -> Bool { labels[key] != nil }
+    let found: Self? =
+      if has("com.docker.swarm.task.id") || has("com.docker.swarm.service.id") {
+        .swarm
+      } else if has("io.kubernetes.pod.uid") || has("io.kubernetes.pod.name") {
+        .kubernetes
+      } else if has("com.docker.compose.project") {
+        .compose
+      } else if labels["org.testcontainers"] == "true" {
+        .testcontainers
+      } else if has("io.x-k8s.kind.cluster") {
+        .kind
+      } else if name?.hasPrefix("buildx_buildkit_") ?? false {
+        .buildx
+      } else if has("PODMAN_SYSTEMD_UNIT") {
+        .systemd
+      } else if labels["com.gitlab.gitlab-runner.type"] == "cache" || name.map(Self.isGitLabCache) ?? false {
+        .gitlabRunner
+      } else if has("devcontainer.local_folder") || name == "vscode" {
+        .devcontainers
+      } else {
+        nil
+      }
+    guard let found else { return nil }
+    self = found
+  }
+
+  /// `runner-TOKEN-project-N-concurrent-N-cache-HASH`, as runners named their cache volumes before they labelled them.
+  private static func isGitLabCache(_ name: String) -> Bool {
+    name.hasPrefix("runner-") && name.contains("-project-") && name.contains("-cache-")
+  }
+
+  /// Whether janitor keeps its hands off what is theirs unless a policy names it: they clean up by themselves, or keep
+  /// on purpose what looks unused.
+  var isSovereign: Bool {
+    switch self {
+    case .swarm, .kubernetes, .kind, .buildx, .systemd, .gitlabRunner, .devcontainers: true
+    case .compose, .testcontainers: false
     }
   }
 
-  /// Whether it cleans up by itself, so that janitor keeps its hands off unless a policy names its things.
-  var isSovereign: Bool { self == .swarm || self == .kubernetes }
-
-  private var labelPrefix: String {
+  /// What their labels begin with, or the names of what is theirs.
+  private var mark: String {
     switch self {
     case .swarm: "com.docker.swarm."
     case .kubernetes: "io.kubernetes."
     case .compose: "com.docker.compose."
     case .testcontainers: "org.testcontainers"
+    case .kind: "io.x-k8s.kind."
+    case .buildx: "buildx_buildkit_"
+    case .systemd: "PODMAN_SYSTEMD_UNIT"
+    case .gitlabRunner: "com.gitlab.gitlab-runner."
+    case .devcontainers: "devcontainer."
     }
   }
 
@@ -32,11 +63,29 @@ extension Manager {
       switch filter {
       case .managed(true): true
       case .isTask(true): self == .swarm
-      case .label(let label): label.key.hasPrefix(labelPrefix)
+      case .label(let label): label.key.hasPrefix(mark)
+      case .name(let pattern): pattern.description.contains(mark)
       default: false
       }
     }
   }
+}
+
+/// The Compose projects that still have a container: what belongs to them stays whole.
+struct Projects {
+  private let living: Set<String>
+
+  init(_ containers: some Sequence<Container>) { living = Set(containers.compactMap { Self.name($0.labels) }) }
+
+  /// The living project that an object belongs to, unless the filters speak of Compose's things.
+  func owner(_ labels: [String: String], unlessNamedBy filters: FilterSet) -> String? {
+    guard let project = Self.name(labels), living.contains(project), !Manager.compose.isNamed(by: filters) else {
+      return nil
+    }
+    return project
+  }
+
+  private static func name(_ labels: [String: String]) -> String? { labels["com.docker.compose.project"] }
 }
 
 extension Protection {
@@ -56,6 +105,17 @@ extension Protection {
         glob.matches($0, pathwise: false) || glob.matches(Reference.familiar($0), pathwise: false)
       }
     }.map(Protector.image)
+  }
+
+  /// The rule that protects a volume.
+  func protector(of volume: Volume) -> Protector? {
+    label(on: volume.labels)
+      ?? volumes.first { $0.matches(volume.name.description, pathwise: false) }.map(Protector.volume)
+  }
+
+  /// The rule that protects a network.
+  func protector(of network: Network) -> Protector? {
+    label(on: network.labels) ?? networks.first { $0.matches(network.name, pathwise: false) }.map(Protector.network)
   }
 
   /// A label that is there but says `false` does not protect.

@@ -57,6 +57,9 @@ package struct Step: Hashable, Sendable {
     switch subject {
     case .container: .containers
     case .image: .images
+    case .volume: .volumes
+    case .network: .networks
+    case .cache: .buildCache
     }
   }
 
@@ -65,6 +68,9 @@ package struct Step: Hashable, Sendable {
     switch subject {
     case .container(let container): container.id.description
     case .image(let image): image.id.description
+    case .volume(let volume): volume.name.description
+    case .network(let network): network.id.description
+    case .cache(let record): record.id.description
     }
   }
 
@@ -72,8 +78,11 @@ package struct Step: Hashable, Sendable {
   package var objectName: String {
     if case .untag(let reference) = verb { return reference }
     switch subject {
-    case .container(let container): return container.displayName
-    case .image(let image): return image.displayName
+    case .container(let subject): return subject.container.displayName
+    case .image(let subject): return subject.image.displayName
+    case .volume(let volume): return volume.displayName
+    case .network(let network): return network.displayName
+    case .cache(let record): return record.displayName
     }
   }
 }
@@ -98,8 +107,22 @@ package enum Verb: Hashable, Sendable {
 
 /// The object of a step, with all that the step was decided on.
 package enum Subject: Hashable, Sendable {
-  case container(Container)
+  case container(ContainerSubject)
   case image(ImageSubject)
+  case volume(Volume)
+  case network(Network)
+  case cache(CacheRecord)
+}
+
+/// A container with the anonymous volumes that its removal takes along.
+package struct ContainerSubject: Hashable, Sendable {
+  package var container: Container
+  package var volumes: [Volume]
+  package init(_ container: Container, volumes: [Volume] = []) {
+    self.container = container
+    self.volumes = volumes
+  }
+  package var id: ContainerID { container.id }
 }
 
 /// An image with what its removal takes along.
@@ -120,7 +143,6 @@ package struct ImageSubject: Hashable, Sendable {
     self.keepsParents = keepsParents
   }
   package var id: ImageID { image.id }
-  package var displayName: String { image.displayName }
 }
 
 /// Why the brake stops a run, with the figures that did it.

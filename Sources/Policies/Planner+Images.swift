@@ -12,8 +12,8 @@ extension Planner {
   /// What the image policies take, in order; each reference goes by the first policy that takes it, and the image with
   /// the last.
   func sweepImages(
-    _ inventory: Inventory, _ memory: Memory, _ index: ImageIndex, _ users: ImageUsers, now: Timestamp,
-    _ wanted: inout Wanted
+    _ inventory: Inventory, _ memory: Memory, _ index: ImageIndex, _ users: ImageUsers, _ projects: Projects,
+    now: Timestamp, _ wanted: inout Wanted
   ) -> (sweeps: [Sweep<TakenImage>], removals: ImageRemovals, kept: [Kept]) {
     let filters = ImageFilters(index, now: now)
     var whole: Set<ImageID> = []
@@ -22,12 +22,10 @@ extension Planner {
     var kept: [Kept] = []
     func keep(_ image: Image, _ policy: Policy, _ reason: KeepReason) {
       guard reason != .notSelected else { return }
-      kept.append(
-        Kept(
-          policy: policy.name, target: .images, id: image.id.description, name: image.displayName, reason: reason))
+      kept.append(Kept(image, policy, reason))
     }
     for policy in policies where policy.target == .images {
-      let judge = ImageJudge(policy, protection, users, filters)
+      let judge = ImageJudge(policy, protection, users, projects, filters)
       var eligible: [Image] = []
       for image in inventory.images where !whole.contains(image.id) {
         switch judge.eligibility(of: image) {
@@ -52,7 +50,7 @@ extension Planner {
               policy: policy, object: object,
               reason: SweepReason(
                 condition: condition(of: image, users), elapsed: elapsed, origin: policy.since,
-                limit: policy.olderThan, beyond: rank)))
+                limit: policy.ageLimit, beyond: rank)))
         case .keep(let reason): keep(image, policy, reason)
         case nil: break
         }
@@ -71,11 +69,6 @@ extension Planner {
     if let containers = users.leaving[image.id] { return .freed(by: containers.sorted()) }
     return image.tags.isEmpty ? .dangling : .unused
   }
-
-  private func oldestFirst(_ a: Image, _ b: Image) -> Bool {
-    let earliest = Timestamp(nanoseconds: .min)
-    return (a.created ?? earliest, a.id) < (b.created ?? earliest, b.id)
-  }
 }
 
 extension Policy {
@@ -85,6 +78,8 @@ extension Policy {
       case nil: [""]
       case .label(let key): image.labels[key].map { [$0] }
       case .repository: image.repositories.isEmpty ? nil : image.repositories.sorted()
+      case .composeService: composeService(image.labels).map { [$0] }
+      case .network: nil
       }
     return Candidate(
       id: image.id, created: image.details.value?.created ?? image.created, origin: image.instant(of: since, memory),

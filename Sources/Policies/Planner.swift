@@ -28,8 +28,9 @@ package struct Planner: Sendable {
   /// The lists without which nothing can be decided.
   package var targets: Set<Target> {
     var targets = Set(policies.map(\.target))
-    // Who uses an image, and which images an `ancestor=` names, is in the other list.
-    if targets.contains(.images) { targets.insert(.containers) }
+    // Who uses an image, a volume or a network is in the list of containers.
+    if !targets.isDisjoint(with: [.images, .volumes, .networks]) { targets.insert(.containers) }
+    if policies.contains(where: \.takesVolumes) { targets.insert(.volumes) }
     let filters = policies.flatMap { $0.filters.all + $0.exceptions }
     if filters.contains(where: { $0.key == .ancestor }) { targets.insert(.images) }
     return targets
@@ -39,26 +40,33 @@ package struct Planner: Sendable {
   package func next(_ inventory: Inventory, _ memory: Memory, now: Timestamp) -> Planning {
     let index = ImageIndex(inventory.images)
     var wanted = Wanted()
-    let containers = sweepContainers(inventory, index, now: now, &wanted)
+    let containers = sweepContainers(inventory, index, now: now)
+    wanted.containerDetails = containers.asked
     guard wanted.isEmpty else { return .needs(wanted) }
 
     let gone = Set(containers.sweeps.filter { $0.policy.action == .remove }.map(\.object.id))
-    let users = ImageUsers(inventory.containers, leaving: gone, index)
-    let images = sweepImages(inventory, memory, index, users, now: now, &wanted)
+    let imageUsers = ImageUsers(inventory.containers, leaving: gone, index)
+    let projects = Projects(inventory.containers.filter { !gone.contains($0.id) })
+    let images = sweepImages(inventory, memory, index, imageUsers, projects, now: now, &wanted)
     guard wanted.isEmpty else { return .needs(wanted) }
 
-    for sweep in containers.sweeps where sweep.policy.action == .remove && sweep.object.size == .notAsked {
-      wanted.containerSizes.insert(sweep.object.id)
-    }
-    var draft = Draft(sizesAreSums: sizesAreSums, inventory.images)
-    draft.add(containers.sweeps)
-    draft.add(images.sweeps, images.removals, users, &wanted)
+    let users = Users(inventory.containers)
+    let allProjects = Projects(inventory.containers)
+    let volumes = sweepVolumes(inventory, memory, users, allProjects, now: now)
+    let networks = sweepNetworks(inventory, memory, users, allProjects, now: now)
+    let cache = sweepCache(inventory, now: now)
+
+    var draft = Draft(sizesAreSums: sizesAreSums, inventory)
+    draft.add(containers.sweeps, ContainerVolumes(inventory, users, protection), &wanted)
+    draft.add(networks.sweeps)
+    draft.add(volumes.sweeps, &wanted)
+    draft.add(images.sweeps, images.removals, imageUsers, &wanted)
+    draft.add(cache.sweeps)
     guard wanted.isEmpty else { return .needs(wanted) }
     return .plan(
       Plan(
-        steps: draft.steps,
-        brake: brake.trip(draft.steps, inventory),
-        kept: containers.kept + images.kept))
+        steps: draft.steps, brake: brake.trip(draft.steps, inventory),
+        kept: containers.kept + networks.kept + volumes.kept + images.kept + cache.kept))
   }
 }
 
@@ -76,6 +84,8 @@ package struct Wanted: Hashable, Sendable {
   /// Chains of layers; an inspection gives these and the details in one.
   package var imageChains: Set<ImageID> = []
   package var imageHistories: Set<ImageID> = []
+  /// One answer of the engine has the sizes of all volumes.
+  package var volumeSizes: Set<VolumeName> = []
   package init() {}
   package var isEmpty: Bool { self == Wanted() }
 }

@@ -14,6 +14,30 @@ extension Container {
   }
 }
 
+extension Volume {
+  /// What of the facts that a step was decided on is otherwise now. A date that moved means another volume of that name,
+  /// or, on engines that let it move, one that was just used.
+  package func changes(to now: Volume) -> [Change] {
+    var changes: [Change] = []
+    if now.created != created || now.driver != driver { changes.append(.replaced) }
+    if now.labels != labels { changes.append(.relabelled) }
+    return changes
+  }
+}
+
+extension Network {
+  package func changes(to now: Network) -> [Change] { now.labels == labels ? [] : [.relabelled] }
+}
+
+extension CacheRecord {
+  package func changes(to now: CacheRecord) -> [Change] {
+    var changes: [Change] = []
+    if now.isInUse { changes.append(.inUse) }
+    if now.lastUsed != lastUsed { changes.append(.used) }
+    return changes
+  }
+}
+
 extension ImageSubject {
   /// What is otherwise now, given the references that the plan took off it itself.
   package func changes(to now: Image) -> [Change] {

@@ -8,6 +8,25 @@ package struct ByteCount: Hashable, Comparable, Sendable, AdditiveArithmetic {
   package static func - (a: ByteCount, b: ByteCount) -> ByteCount { ByteCount(a.bytes &- b.bytes) }
 }
 
+extension ByteCount {
+  /// Reads `500MB`, `1.5GB` (powers of 1000) and `20GiB` (powers of 1024), with or without the `B`, and `0`.
+  ///
+  /// `nil` for anything else: a sign, a space, a number without a unit, or more than fits.
+  package init?(text: some StringProtocol) {
+    let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    guard number.first?.isNumber ?? false, number.last != ".", let value = Double(number) else { return nil }
+    var unit = text.dropFirst(number.count)
+    if unit.hasSuffix("B") { unit = unit.dropLast() }
+    let scales: [String: Double] = [
+      "k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "Ki": 1_024, "Mi": 1_048_576,
+      "Gi": 1_073_741_824, "Ti": 1_099_511_627_776, "Pi": 1_125_899_906_842_624,
+    ]
+    let isPlain = unit.isEmpty && (text.hasSuffix("B") || value == 0)
+    guard let scale = isPlain ? 1 : scales[String(unit)], value * scale < 9e18 else { return nil }
+    self.init(Int64((value * scale).rounded()))
+  }
+}
+
 /// What a number of bytes is at least and at most; exact where both are equal.
 package struct ByteBounds: Hashable, Sendable {
   package var lower: ByteCount

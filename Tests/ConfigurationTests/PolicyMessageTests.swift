@@ -56,12 +56,12 @@ private let policyCases: [MessageCase] = [
       hint: did you mean "older-than"?
     """),
   MessageCase(
-    "a key of a later version", policy("every = \"6h\""),
+    "a key of a later version", policy("archive = true"),
     """
-    t.conf:5:1: unknown key "every" in [[policy]]
-      every = "6h"
-      ^~~~~
-      hint: the keys of [[policy]] are name, enabled, action, target, filter, except, older-than, since, keep-last, per, stop-timeout
+    t.conf:5:1: unknown key "archive" in [[policy]]
+      archive = true
+      ^~~~~~~
+      hint: the keys of [[policy]] are name, enabled, action, target, filter, except, older-than, since, keep-last, per, stop-timeout, volumes, named, every, when
     """),
   MessageCase(
     "a name with a space", policy("").replacing("\"p\"", with: "\"a b\""),
@@ -96,12 +96,12 @@ private let policyCases: [MessageCase] = [
       hint: did you mean "remove"?
     """),
   MessageCase(
-    "a target of a later version", policy("").replacing("\"containers\"", with: "\"volumes\""),
+    "a target of a later version", policy("").replacing("\"containers\"", with: "\"secrets\""),
     """
-    t.conf:3:10: unknown target "volumes"
-      target = "volumes"
+    t.conf:3:10: unknown target "secrets"
+      target = "secrets"
                ^~~~~~~~~
-      hint: target is one of containers, images
+      hint: target is one of containers, images, volumes, networks, build-cache
     """),
   MessageCase(
     "a filter near a known one", policy("", filter: #"["statsu=exited"]"#),
@@ -214,7 +214,40 @@ private let policyCases: [MessageCase] = [
     t.conf:6:7: containers have no repository
       per = "repository"
             ^~~~~~~~~~~~
-      hint: per is "label:KEY" for containers
+      hint: per is "compose-service" or "network" or "label:KEY" for containers
+    """),
+  MessageCase(
+    "volumes without an age", "[[policy]]\nname = \"p\"\ntarget = \"volumes\"\nfilter = [\"label=a\"]",
+    """
+    t.conf:1:1: a policy for volumes needs older-than
+      [[policy]]
+      ^~~~~~~~~~
+      hint: say for how long they must have been seen unused, as in older-than = "7d"
+    """),
+  MessageCase(
+    "named where there are no volumes", policy("named = true"),
+    """
+    t.conf:5:1: named is only for volumes
+      named = true
+      ^~~~~
+      hint: leave it out
+    """),
+  MessageCase(
+    "more left than there was",
+    "[[policy]]\nname = \"p\"\ntarget = \"build-cache\"\nwhen = { larger-than = \"1GB\", down-to = \"2GB\" }",
+    """
+    t.conf:4:41: down-to is more than larger-than
+      when = { larger-than = "1GB", down-to = "2GB" }
+                                              ^~~~~
+      hint: it says how much may be left
+    """),
+  MessageCase(
+    "a size without a unit", "[[policy]]\nname = \"p\"\ntarget = \"build-cache\"\nwhen = { larger-than = \"50\" }",
+    """
+    t.conf:4:24: "50" is no size
+      when = { larger-than = "50" }
+                             ^~~~
+      hint: a number with MB, GB, TB (powers of 1000) or MiB, GiB, TiB (powers of 1024): 500MB, 20GiB
     """),
   MessageCase(
     "a label without a key", policy("keep-last = 3\nper = \"label:\""),
@@ -222,7 +255,7 @@ private let policyCases: [MessageCase] = [
     t.conf:6:7: unknown per "label:"
       per = "label:"
             ^~~~~~~~
-      hint: per is "repository" or "label:KEY"
+      hint: per is one of repository, compose-service, network, label:KEY
     """),
   MessageCase(
     "stop-timeout where nothing is stopped", policy("stop-timeout = \"3s\""),

@@ -113,7 +113,7 @@ func `a near word is found`(_ word: String, _ near: String) {
   #expect(Spelling.nearest(word, among: known) == near)
 }
 
-@Test(arguments: ["", "x", "ab", "every", "archive", String(repeating: "name", count: 1000)])
+@Test(arguments: ["", "x", "ab", "archive", String(repeating: "name", count: 1000)])
 func `a far word is not guessed`(_ word: String) {
   #expect(Spelling.nearest(word, among: PolicyKey.allCases.map(\.rawValue)) == nil)
 }

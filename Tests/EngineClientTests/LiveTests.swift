@@ -47,12 +47,16 @@ import Testing
         #expect(log > ByteCount(3000))
         #expect(try await engine.container(id, size: false)?.size == .notAsked)
 
-        await #expect { try await engine.remove(running) } throws: { ($0 as? EngineError)?.status == 409 }
+        await #expect { try await engine.remove(running, withVolumes: false) } throws: {
+          ($0 as? EngineError)?.status == 409
+        }
         #expect(try await engine.stop(running, timeout: .milliseconds(1)) == .stopped)
         #expect(try await engine.stop(running, timeout: nil) == .alreadyStopped)
-        try await engine.remove(running)
+        try await engine.remove(running, withVolumes: false)
         #expect(try await engine.container(running, size: false) == nil)
-        await #expect { try await engine.remove(running) } throws: { ($0 as? EngineError)?.status == 404 }
+        await #expect { try await engine.remove(running, withVolumes: false) } throws: {
+          ($0 as? EngineError)?.status == 404
+        }
       }
     }
   }
@@ -119,7 +123,7 @@ import Testing
         #expect(try await engine.containers().first?.exitCode == 7)
         let container = try #require(try await engine.container(id, size: true))
         #expect(container.details.value?.finished != nil)
-        try await engine.remove(id)
+        try await engine.remove(id, withVolumes: false)
         #expect(try await engine.container(id, size: false) == nil)
       }
     }

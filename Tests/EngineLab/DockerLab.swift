@@ -54,6 +54,13 @@ package struct DockerLab: Lab {
   }
 }
 
+extension DockerLab {
+  /// The records of the build cache, as the engine has them.
+  package func cacheRecords() async throws -> [[String: Any]] {
+    (try await json("/system/df") as? [String: Any])?["BuildCache"] as? [[String: Any]] ?? []
+  }
+}
+
 /// Gives the body an engine of its own and ends it afterwards, whatever the body does.
 package func withDocker<Value>(
   arguments: [String] = [], _ body: (DockerLab) async throws -> Value

@@ -118,21 +118,70 @@ import Testing
   @Test func `sightings keep the first and the last use`() throws {
     try withLedger { ledger, _ in
       let key = try ledger.engine("e", root: "/", kind: "docker", host: "h", at: at(0))
-      let id = try #require(ImageID(String(repeating: "a", count: 64)))
-      let other = try #require(ImageID(String(repeating: "b", count: 64)))
-      #expect(try ledger.sightings(of: [id], engine: key) == [:])
-      try ledger.see([id: true], engine: key, at: at(10))
-      try ledger.see([id: false, other: false], engine: key, at: at(20))
+      #expect(try ledger.sightings(of: .volumes, ["a"], engine: key) == [:])
+      try ledger.see(.volumes, ["a": true], engine: key, at: at(10))
+      try ledger.see(.volumes, ["a": false, "b": false], engine: key, at: at(20))
+      try ledger.see(.volumes, ["a": false, "b": false], engine: key, at: at(30))
       #expect(
-        try ledger.sightings(of: [id, other], engine: key) == [
-          id: Sighting(firstSeen: at(10), lastInUse: at(10)), other: Sighting(firstSeen: at(20)),
+        try ledger.sightings(of: .volumes, ["a", "b", "c"], engine: key) == [
+          "a": Sighting(firstSeen: at(10), lastInUse: at(10), firstUnused: at(20)),
+          "b": Sighting(firstSeen: at(20), firstUnused: at(20)),
         ])
-      #expect(try ledger.column("SELECT first_unused FROM sighting ORDER BY object_id").count == 2)
+      // Use ends what was counted, and the next look begins anew.
+      try ledger.see(.volumes, ["a": true], engine: key, at: at(40))
+      #expect(try ledger.sightings(of: .volumes, ["a"], engine: key)["a"]?.firstUnused == nil)
+      try ledger.see(.volumes, ["a": false], engine: key, at: at(50))
+      #expect(try ledger.sightings(of: .volumes, ["a"], engine: key)["a"]?.firstUnused == at(50))
+      #expect(try ledger.sightings(of: .networks, ["a"], engine: key) == [:])
       // Two daemons of one host may share an ID, but not their images.
       let twin = try ledger.engine("e", root: "/elsewhere", kind: "docker", host: "h", at: at(0))
       #expect(twin != key)
-      #expect(try ledger.sightings(of: [id], engine: twin) == [:])
+      #expect(try ledger.sightings(of: .volumes, ["a"], engine: twin) == [:])
       #expect(try ledger.engine("e", root: "/", kind: "docker", host: "moved", at: at(5)) == key)
+    }
+  }
+
+  @Test func `facts come back to the nanosecond, and unknown stays unknown`() throws {
+    try withLedger { ledger, _ in
+      let key = try ledger.engine("e", root: "/", kind: "docker", host: "h", at: at(0))
+      let id = try #require(ContainerID(String(repeating: "a", count: 64)))
+      let bare = try #require(ContainerID(String(repeating: "b", count: 64)))
+      let odd = Timestamp(nanoseconds: 1_800_000_000_123_456_789)
+      let full = ContainerFacts(
+        seen: odd, state: .exited,
+        details: ContainerDetails(created: odd, started: odd, finished: odd, exitCode: 137, restart: .onFailure),
+        size: ContainerSize(writableLayer: ByteCount(7), log: .zero))
+      let empty = ContainerFacts(seen: odd, state: .other("odd"), details: ContainerDetails())
+      try ledger.remember([id: empty], engine: key)
+      try ledger.remember([id: full, bare: empty], engine: key)
+      #expect(try ledger.containerFacts(engine: key) == [id: full, bare: empty])
+
+      let image = try #require(ImageID(String(repeating: "c", count: 64)))
+      let facts = ImageFacts(seen: odd, references: ["a:1", "b:2"], details: ImageDetails(created: odd, tagged: nil))
+      try ledger.remember([image: facts], engine: key)
+      #expect(try ledger.imageFacts(engine: key) == [image: facts])
+
+      _ = try ledger.forgetRuns(before: odd.advanced(by: .seconds(1)))
+      #expect(try ledger.containerFacts(engine: key).isEmpty)
+      #expect(try ledger.imageFacts(engine: key).isEmpty)
+    }
+  }
+
+  @Test func `the last run of a policy is the last real one that went through`() throws {
+    try withLedger { ledger, _ in
+      let key = try ledger.engine("e", root: "/", kind: "docker", host: "h", at: at(0))
+      func run(_ start: Double, dry: Bool = false, _ status: RunStatus, _ policies: [String]) throws {
+        let run = try ledger.beginRun(
+          NewRun(
+            engine: key, plan: "p", dryRun: dry, startedAt: at(start), version: "0", startedBy: nil, policies: policies)
+        )
+        try ledger.finishRun(run, status: status, at: at(start + 1))
+      }
+      try run(10, .finished, ["a", "b"])
+      try run(20, .finished, ["a"])
+      try run(30, dry: true, .finished, ["a", "b"])
+      try run(40, .stopped, ["a", "b"])
+      #expect(try ledger.lastRuns(engine: key) == ["a": at(20), "b": at(10)])
     }
   }
 }

@@ -24,7 +24,7 @@ import Testing
       let step = try #require(plan.steps.last)
       try await change()
       let action = StepAction(engine: engine, release: LayerRelease(among: inventory.images))
-      return await action.perform(step, await action.usersOfImages())
+      return await action.perform(step, await action.surroundings(of: step.target))
     }
   }
 

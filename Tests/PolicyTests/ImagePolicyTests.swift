@@ -82,7 +82,7 @@ import Testing
     ]
     let plan = plan([try #require(everything)], [], images)
     #expect(plan?.short == ["remove leaf:1", "remove mid:1", "remove base:1"])
-    #expect(plan?.steps.map(\.stage) == [1, 2, 3])
+    #expect(plan?.steps.map(\.stage) == [0, 1, 2])
     #expect(plan?.steps.map { $0.predicted?.upper.bytes } == [30, 20, 10])
     let user = [Container.sample(50, state: .running, image: 3)]
     let held = JanitorPlan.plan([try #require(everything)], user, images)
@@ -164,7 +164,7 @@ import Testing
   @Test func `keep-last per repository keeps the newest of each, and what is in use does not count`() throws {
     let images = (1...4).map { Image.sample($0, tags: ["app:\($0)"], created: days(Double($0))) }
     let others = [Image.sample(5, tags: ["web:1", "app:old"], created: days(9)), .sample(6)]
-    let policy = try Policy.sample(.images, keepLast: KeepLast(count: 2, per: .repository))
+    let policy = try Policy.sample(.images, since: .created, keepLast: KeepLast(count: 2, per: .repository))
     let users = [Container.sample(50, state: .running, image: 1)]
     let plan = plan([policy], users, images + others)
     #expect(plan?.short == ["remove app:4"])

@@ -38,7 +38,7 @@ import Testing
 
   private func policies(_ random: inout SplitMix) throws -> [Policy] {
     try (0..<Int.random(in: 1...3, using: &random)).map { index in
-      let target = Target.allCases.randomElement(using: &random) ?? .containers
+      let target: Target = Bool.random(using: &random) ? .containers : .images
       let filters =
         target == .containers
         ? ["status=exited", "status=created", "exited=1", "label=job", "managed=false", "restart=no", "label!=job"]

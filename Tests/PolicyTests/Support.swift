@@ -64,6 +64,33 @@ extension Image {
   }
 }
 
+func volumeName(_ text: String) -> VolumeName {
+  guard let name = VolumeName(text) else { fatalError(text) }
+  return name
+}
+
+func networkID(_ number: Int) -> NetworkID {
+  guard let id = NetworkID(containerID(number).description) else { fatalError("\(number)") }
+  return id
+}
+
+func cacheID(_ number: Int) -> CacheID {
+  guard let id = CacheID("cache" + String(containerID(number).description.prefix(20))) else { fatalError("\(number)") }
+  return id
+}
+
+extension Volume {
+  /// An anonymous volume that the engine says is unused.
+  static func sample(
+    _ name: String, anonymous: Bool = true, dangling: Bool? = true, labels: [String: String] = [:],
+    created: Duration = days(100), bytes: Int64 = 10
+  ) -> Volume {
+    Volume(
+      name: volumeName(name), labels: labels, created: ago(created), isAnonymous: anonymous, isDangling: dangling,
+      size: .known(ByteCount(bytes)))
+  }
+}
+
 extension Policy {
   /// A policy of filters as janitor.conf has them.
   static func sample(
@@ -82,6 +109,13 @@ extension Planner {
   func plan(_ inventory: Inventory, _ memory: Memory = Memory()) -> Plan? {
     if case .plan(let plan) = next(inventory, memory, now: now) { plan } else { nil }
   }
+}
+
+/// The plan of one policy over an inventory.
+func planned(_ policy: Policy, _ inventory: Inventory, protect: Protection = Protection(), memory: Memory = Memory())
+  -> Plan?
+{
+  Planner([policy], protection: protect, brake: Brake(steps: .max, share: 1)).plan(inventory, memory)
 }
 
 /// The plan of policies over a world, and its steps in short: `remove c1`.

@@ -12,6 +12,7 @@ struct RunCommand: AsyncParsableCommand {
       EXAMPLES:
         janitor run --dry-run
         janitor run --policy dangling-images --policy exited-containers
+        janitor run --due
         janitor run --format json | jq .totals
       """)
 
@@ -20,6 +21,9 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(help: "Only this policy; may be given again.")
   var policy: [String] = []
+
+  @Flag(help: "Only policies whose `every` has passed since they last ran.")
+  var due = false
 
   @OptionGroup var common: CommonOptions
 
@@ -30,11 +34,11 @@ struct RunCommand: AsyncParsableCommand {
     let ledger = try Settings.ledger { () throws(LedgerError) in try Ledger(path: path) }
     let stop = StopFlag()
     let showsProgress = !common.quiet && !dryRun && Console.isTerminal(2)
-    let (dryRun, common) = (dryRun, common)
+    let (dryRun, due, common) = (dryRun, due, common)
     let result = try await StopSignals.watch(stop) {
       try await Settings.withEngine(common, settings) { engine in
         try await Housekeeping(
-          configuration: settings, policies: policies, isDryRun: dryRun, ledger: ledger, ledgerPath: path,
+          configuration: settings, policies: policies, isDryRun: dryRun, onlyDue: due, ledger: ledger, ledgerPath: path,
           engine: engine, stop: stop, showsProgress: showsProgress,
           notice: { if !common.quiet { Console.note("janitor: \($0)") } }
         ).run()

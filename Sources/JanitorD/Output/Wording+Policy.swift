@@ -6,7 +6,16 @@ extension Wording {
     var sentence = "\(policy.action == .stop ? "stops" : "removes") \(noun(policy))"
     let tests = filters(policy)
     if !tests.isEmpty { sentence += " " + tests.joined(separator: " and ") }
-    if let limit = policy.olderThan { sentence += ", \(age(policy)) more than \(Format.limit(limit)) ago" }
+    if let limit = policy.olderThan {
+      sentence +=
+        policy.since == .unused
+        ? ", seen unused for more than \(Format.limit(limit))" : ", \(age(policy)) more than \(Format.limit(limit)) ago"
+    }
+    if let pressure = policy.trigger.pressure {
+      sentence += ", once they take more than \(Format.bytes(pressure.largerThan.bytes)) together, the longest unused"
+      sentence += " first, until \(Format.bytes(pressure.downTo.bytes)) are left"
+    }
+    if policy.takesVolumes { sentence += ", with the anonymous volumes that only they use" }
     if let keepLast = policy.keepLast { sentence += ", but keeps the newest \(keepLast.count)\(per(keepLast))" }
     if !policy.exceptions.isEmpty {
       sentence += "; never what has " + policy.exceptions.map(\.text).joined(separator: " or ")
@@ -14,6 +23,7 @@ extension Wording {
     if policy.action == .stop {
       sentence += "; each has \(policy.stopTimeout.map(Format.limit) ?? "the engine's usual time") to end by itself"
     }
+    if let every = policy.trigger.every { sentence += "; at most every \(Format.limit(every)) with --due" }
     return sentence + "."
   }
 
@@ -21,6 +31,10 @@ extension Wording {
     switch policy.target {
     case .images: "images that no container uses"
     case .containers: policy.action == .stop ? "running containers" : "stopped containers"
+    case .volumes:
+      policy.takesNamed ? "volumes, named ones too, that no container has" : "anonymous volumes that no container has"
+    case .networks: "networks that no container has"
+    case .buildCache: "records of the build cache that no build uses"
     }
   }
 
@@ -36,7 +50,8 @@ extension Wording {
     case .finished: "finished"
     case .created: policy.target == .images ? "built" : "created"
     case .started: "started"
-    case .lastUsed: "last used (or first seen)"
+    case .lastUsed: policy.target == .images ? "last used (or first seen)" : "last used"
+    case .unused: "first seen unused"
     case .tagged: "last tagged"
     }
   }
@@ -45,6 +60,8 @@ extension Wording {
     switch keepLast.grouping {
     case nil: ""
     case .repository: " of each repository"
+    case .composeService: " of each Compose service"
+    case .network: " of each network"
     case .label(let key): " of each value of the label \(key)"
     }
   }

@@ -7,12 +7,19 @@ enum Wording {
   static func reason(_ reason: SweepReason) -> String {
     var parts = [condition(reason)]
     if let limit = reason.limit {
-      switch reason.condition {
-      case .container: parts.append("older than \(Format.limit(limit))")
+      switch (reason.condition, reason.origin) {
+      case (.container, _): parts.append("older than \(Format.limit(limit))")
+      case (_, .unused): parts.append("longer than \(Format.limit(limit))")
       default: parts.append("\(since(reason.origin)) \(ago(reason.elapsed)), older than \(Format.limit(limit))")
       }
     }
+    if let excess = reason.excess { parts.append(self.excess(excess)) }
     if let rank = reason.beyond { parts.append("not among the newest \(rank.kept)\(ofGroup(rank.group))") }
+    switch reason.volumes {
+    case .taken(let count): parts.append("with \(Format.count(count, "anonymous volume"))")
+    case .left(let count): parts.append("leaves \(Format.count(count, "anonymous volume")) behind")
+    case nil: break
+    }
     return parts.joined(separator: ", ")
   }
 
@@ -27,9 +34,16 @@ enum Wording {
       }
       return text
     case .dangling: return "dangling"
+    case .unused where reason.origin == .unused:
+      return reason.elapsed.map { "unused for \(Format.duration($0))" } ?? "unused"
     case .unused: return "unused"
+    case .cached(let isShared): return isShared ? "cached, and shared with an image" : "cached"
     case .freed(let containers): return "freed by the removal of \(Format.count(containers.count, "container"))"
     }
+  }
+
+  private static func excess(_ excess: Excess) -> String {
+    "\(Format.bytes(excess.total.bytes)) of cache is more than \(Format.bytes(excess.pressure.largerThan.bytes))"
   }
 
   private static func ago(_ elapsed: Duration?) -> String { elapsed.map { "\(Format.duration($0)) ago" } ?? "long ago" }
@@ -43,6 +57,7 @@ enum Wording {
     case .started: "started"
     case .lastUsed: "last used"
     case .tagged: "tagged"
+    case .unused: "unused"
     }
   }
 
@@ -56,12 +71,18 @@ enum Wording {
     case .managed(let manager): "managed by \(manager.rawValue)"
     case .inState(let state): state.word
     case .dormant: "dormant (restart policy)"
-    case .inUse: "in use"
+    case .inUse, .inUseByEngine: "in use"
     case .hasChildren: "with images built on them"
     case .newest: "among the newest"
     case .ungrouped: "without a group"
     case .tooYoung: "too young"
     case .ageUnknown: "of unknown age"
+    case .named: "named"
+    case .predefined: "predefined"
+    case .partOfProject: "part of a Compose project that has containers"
+    case .withinLimit: "within the size that is allowed"
+    case .holdsCache: "with cache built on them"
+    case .sharedWithImage: "shared with an image"
     case .unknown: "not fully known"
     }
   }
@@ -76,6 +97,7 @@ enum Wording {
     case .changed(let changes): "changed since the plan: " + changes.map(change).joined(separator: ", ")
     case .inUse(let containers):
       "in use now by " + containers.map { String($0.description.prefix(12)) }.joined(separator: ", ")
+    case .keptByEngine: "the engine left it where it is"
     case .notBegun: "not begun: janitor was told to stop"
     case .refused(let status, let message): "the engine refused (\(status)): \(message)"
     case .unanswered(let what): "no answer: \(what); the next run will show what became of it"
@@ -92,6 +114,9 @@ enum Wording {
     case .restartPolicy: "its restart policy changed"
     case .retagged(let now): now.isEmpty ? "its tags are gone" : "its tags are \(now.joined(separator: ", "))"
     case .image: "it uses another image"
+    case .replaced: "it is not the same any more"
+    case .inUse: "a build uses it"
+    case .used: "a build used it"
     }
   }
 

@@ -37,8 +37,7 @@ struct Executor {
 
   private func execute(stage steps: [Step]) async -> [Int: Outcome] {
     guard let target = steps.first?.target else { return [:] }
-    // What began after the inventory was taken is not in it: one cheap list shows it for the whole stage.
-    let users = target == .images && !stop.isRaised ? await action.usersOfImages() : .success([:])
+    let surroundings = stop.isRaised ? .success(Surroundings()) : await action.surroundings(of: target)
     var units = Self.units(steps)[...]
     var outcomes: [Int: Outcome] = [:]
     while !units.isEmpty {
@@ -46,7 +45,7 @@ struct Executor {
       let batch = units.prefix(Self.batch)
       guard await recorder.intend(batch.joined().map(StepRecord.init)) else { break }
       units = units.dropFirst(Self.batch)
-      outcomes.merge(await execute(batch: Array(batch), users)) { first, _ in first }
+      outcomes.merge(await execute(batch: Array(batch), surroundings)) { first, _ in first }
     }
     let rest = Array(units.joined())
     await recorder.skip(rest.map(StepRecord.init), because: Wording.note(.notBegun) ?? "")
@@ -56,27 +55,27 @@ struct Executor {
     return outcomes
   }
 
-  private func execute(batch units: [[Step]], _ users: Result<[ImageID: [ContainerID]], EngineError>) async
+  private func execute(batch units: [[Step]], _ surroundings: Result<Surroundings, EngineError>) async
     -> [Int: Outcome]
   {
     await withTaskGroup(of: [Int: Outcome].self) { group in
       var rest = units[...]
       var outcomes: [Int: Outcome] = [:]
-      for unit in rest.prefix(Self.width) { group.addTask { await execute(unit: unit, users) } }
+      for unit in rest.prefix(Self.width) { group.addTask { await execute(unit: unit, surroundings) } }
       rest = rest.dropFirst(Self.width)
       while let done = await group.next() {
         outcomes.merge(done) { first, _ in first }
-        if let unit = rest.popFirst() { group.addTask { await execute(unit: unit, users) } }
+        if let unit = rest.popFirst() { group.addTask { await execute(unit: unit, surroundings) } }
       }
       return outcomes
     }
   }
 
-  private func execute(unit: [Step], _ users: Result<[ImageID: [ContainerID]], EngineError>) async -> [Int: Outcome] {
+  private func execute(unit: [Step], _ surroundings: Result<Surroundings, EngineError>) async -> [Int: Outcome] {
     var outcomes: [Int: Outcome] = [:]
     for step in unit {
       let begun = Clock.now
-      let outcome = stop.isRaised ? Outcome(.skipped, note: .notBegun) : await action.perform(step, users)
+      let outcome = stop.isRaised ? Outcome(.skipped, note: .notBegun) : await action.perform(step, surroundings)
       outcomes[step.number] = outcome
       await recorder.take(
         OutcomeRecord(

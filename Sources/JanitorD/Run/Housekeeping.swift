@@ -10,6 +10,8 @@ struct Housekeeping {
   let configuration: Configuration
   let policies: [Policy]
   let isDryRun: Bool
+  /// Whether policies wait until their `every` has passed.
+  let onlyDue: Bool
   let ledger: Ledger
   let ledgerPath: String
   let engine: Engine
@@ -36,6 +38,7 @@ struct Housekeeping {
     if !isDryRun, try await Settlement(engine: engine, ledger: ledger).settle(key) > 0 {
       notice("settled what an earlier run left open when it died; see its steps in the ledger")
     }
+    let policies = try policies(on: key)
     let planner = Planner(
       policies, protection: configuration.protection, brake: configuration.brake, own: OwnContainer.id(),
       sizesAreSums: information.store == .layers)
@@ -49,7 +52,7 @@ struct Housekeeping {
       try ledger.beginRun(
         NewRun(
           engine: key, plan: result.planID, dryRun: isDryRun, startedAt: startedAt, version: Janitor.version,
-          startedBy: Environment.startedBy))
+          startedBy: Environment.startedBy, policies: policies.map(\.name)))
     }
     result.run = run
     let status = try await carryOut(&result, inventory, information, run)
@@ -61,6 +64,12 @@ struct Housekeeping {
       }
     }
     return result
+  }
+
+  private func policies(on engine: EngineKey) throws -> [Policy] {
+    guard onlyDue else { return policies }
+    let lastRuns = try Settings.ledger { () throws(LedgerError) in try ledger.lastRuns(engine: engine) }
+    return policies.filter { $0.isDue(lastRun: lastRuns[$0.name], now: Clock.now) }
   }
 
   /// Shows or applies: the only place where a dry run and a run part.

@@ -47,6 +47,15 @@ struct Settlement {
           return (.done, "the tag is gone")
         }
         return (.skipped, "it is still there")
+      case Target.volumes.singular:
+        guard let name = VolumeName(intent.objectID) else { break }
+        return try await engine.volume(name) == nil ? (.done, "it is gone") : (.skipped, "it is still there")
+      case Target.networks.singular:
+        guard let id = NetworkID(intent.objectID) else { break }
+        return try await engine.network(id) == nil ? (.done, "it is gone") : (.skipped, "it is still there")
+      case Target.buildCache.singular:
+        let isThere = try await engine.cacheRecords().contains { $0.id.description == intent.objectID }
+        return isThere ? (.skipped, "it is still there") : (.done, "it is gone")
       default: break
       }
     } catch {

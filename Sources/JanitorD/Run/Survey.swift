@@ -13,8 +13,9 @@ struct Survey {
   /// The plan, and the inventory that it was made on.
   func plan() async throws -> (plan: Plan, inventory: Inventory) {
     var inventory = try await lists()
-    try recall(&inventory)
-    let memory = try remember(inventory)
+    let notebook = Notebook(ledger: ledger, engine: engineKey, now: now)
+    try notebook.recall(&inventory)
+    let memory = try notebook.remember(inventory)
     while true {
       switch planner.next(inventory, memory, now: now) {
       case .plan(let plan): return (plan, inventory)
@@ -27,32 +28,31 @@ struct Survey {
     let targets = planner.targets
     async let containers = targets.contains(.containers) ? engine.containers() : []
     async let images = targets.contains(.images) ? engine.images() : []
-    return try await Inventory(containers: containers, images: images)
-  }
-
-  /// What an image is made of never changes: the ledger knows it from earlier runs.
-  private func recall(_ inventory: inout Inventory) throws {
-    guard !inventory.images.isEmpty else { return }
-    let known = try Settings.ledger { () throws(LedgerError) in try ledger.imageLayers(inventory.images.map(\.id)) }
-    for index in inventory.images.indices {
-      if let layers = known[inventory.images[index].id] { inventory.images[index].layers = .known(layers) }
-    }
-  }
-
-  /// Writes down which images were seen, and which in use, and reads how long that is so.
-  private func remember(_ inventory: Inventory) throws -> Memory {
-    guard !inventory.images.isEmpty else { return Memory() }
-    let used = Set(inventory.containers.compactMap(\.image))
-    let seen = Dictionary(inventory.images.map { ($0.id, used.contains($0.id)) }, uniquingKeysWith: { a, _ in a })
-    return try Settings.ledger { () throws(LedgerError) in
-      try ledger.see(seen, engine: engineKey, at: now)
-      return Memory(images: try ledger.sightings(of: Array(seen.keys), engine: engineKey))
-    }
+    async let volumes = targets.contains(.volumes) ? engine.volumes() : []
+    async let networks = targets.contains(.networks) ? engine.networks() : []
+    async let cache = targets.contains(.buildCache) ? engine.cacheRecords() : []
+    return try await Inventory(
+      containers: containers, images: images, volumes: volumes, networks: networks, cache: cache)
   }
 
   private func fill(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
     try await fillContainers(&inventory, wanted)
     try await fillImages(&inventory, wanted)
+    try await fillVolumes(&inventory, wanted)
+    try Notebook(ledger: ledger, engine: engineKey, now: now).note(inventory, wanted)
+  }
+
+  /// One answer for all; an engine that refuses it, as Docker 20.10 does while another count goes on, leaves them unknown.
+  private func fillVolumes(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
+    guard !wanted.volumeSizes.isEmpty else { return }
+    let sizes: [VolumeName: ByteCount] =
+      switch try await look({ try await engine.volumeSizes() }) {
+      case .found(let sizes): sizes
+      case .gone, .refused: [:]
+      }
+    for index in inventory.volumes.indices where wanted.volumeSizes.contains(inventory.volumes[index].name) {
+      inventory.volumes[index].size = sizes[inventory.volumes[index].name].map { .known($0) } ?? .unavailable
+    }
   }
 
   private func fillContainers(_ inventory: inout Inventory, _ wanted: Wanted) async throws {

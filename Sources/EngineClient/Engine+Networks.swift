@@ -1,0 +1,57 @@
+import NIOHTTP1
+package import Policies
+
+extension Engine {
+  /// `GET /networks`: every network. Which containers are on it, this list does not tell.
+  package func networks() async throws(EngineError) -> [Network] {
+    let answer = try await call(.GET, "/networks")
+    var networks: [Network] = []
+    for wire in try answer.decode([NetworkWire].self) {
+      guard let network = wire.network(identity.kind) else {
+        throw .undecodable(request: answer.request, detail: "'\(wire.Id)' is no network ID")
+      }
+      networks.append(network)
+    }
+    return networks
+  }
+
+  /// `GET /networks/{id}`; `nil` if it is gone.
+  package func network(_ id: NetworkID) async throws(EngineError) -> Network? {
+    guard let answer = try await find("/networks/\(id)") else { return nil }
+    let wire = try answer.decode(NetworkWire.self)
+    // A network may be named like another's ID.
+    guard wire.Id == id.description else { return nil }
+    return wire.network(identity.kind)
+  }
+
+  /// `DELETE /networks/{id}`: never by force; the engine refuses one that something runs on.
+  package func remove(_ id: NetworkID) async throws(EngineError) {
+    _ = try await call(.DELETE, "/networks/\(id)", within: transport.options.removalTimeout)
+  }
+}
+
+struct NetworkWire: Decodable {
+  var Id: String
+  var Name: String?
+  var Driver: String?
+  var Scope: String?
+  var Created: String?
+  var Labels: [String: String]?
+  var Ingress: Bool?
+  var ConfigOnly: Bool?
+
+  func network(_ kind: EngineKind) -> Network? {
+    guard let name = Name, let id = NetworkID(Id) else { return nil }
+    return Network(
+      id: id, name: name, driver: Driver ?? "", scope: Ingress == true ? "swarm" : Scope ?? "", labels: Labels ?? [:],
+      created: Created.flatMap { Timestamp(rfc3339: $0) }, isPredefined: Self.predefined(kind).contains(name))
+  }
+
+  /// Docker's own three; Podman makes its one anew whenever it is missing, and has Docker's names for ways without one.
+  private static func predefined(_ kind: EngineKind) -> Set<String> {
+    switch kind {
+    case .docker: ["bridge", "host", "none"]
+    case .podman: ["podman", "bridge", "host", "none"]
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import NIOHTTP1
+package import Policies
+
+extension Engine {
+  /// `GET /system/df?type=build-cache`: every record of the build cache; no other endpoint lists them.
+  package func cacheRecords() async throws(EngineError) -> [CacheRecord] { try await usage("build-cache").records() }
+
+  /// `GET /system/df?type=volume`: what volumes take, in bytes; those that the engine cannot measure are left out.
+  ///
+  /// It walks through every file of every volume.
+  package func volumeSizes() async throws(EngineError) -> [VolumeName: ByteCount] { try await usage("volume").sizes }
+
+  /// `POST /build/prune` for one record by its whole ID: the only way to remove one. `all` takes internal and shared
+  /// records too, where the ID names them.
+  ///
+  /// - Returns: what the engine says went; empty where something built on it is still there.
+  package func remove(_ id: CacheID) async throws(EngineError) -> CacheRemoval {
+    // The engine takes the value for a regular expression.
+    let filter = #"{"id":["^\#(id)$"]}"#.percentEncoded(keeping: "")
+    let path = "/build/prune?all=1&filters=\(filter)"
+    let answer = try await call(.POST, path, within: transport.options.removalTimeout)
+    let wire = try answer.decode(CacheRemovalWire.self)
+    return CacheRemoval(
+      deleted: (wire.CachesDeleted ?? []).compactMap { CacheID($0) },
+      reclaimed: ByteCount(max(0, wire.SpaceReclaimed ?? 0)))
+  }
+
+  /// Engines before API 1.42 know no `type` and count everything.
+  private func usage(_ type: String) async throws(EngineError) -> UsageWire {
+    let knowsTypes = APIVersion(identity.apiVersion).map { $0 >= APIVersion(major: 1, minor: 42) } ?? false
+    let path = knowsTypes ? "/system/df?type=\(type)" : "/system/df"
+    return try await call(.GET, path, within: transport.options.removalTimeout).decode(UsageWire.self)
+  }
+}
+
+/// What the engine says of the removal of one record.
+package struct CacheRemoval: Hashable, Sendable {
+  package let deleted: [CacheID]
+  /// The sizes of what was deleted; an image that shares a layer keeps it on the disk.
+  package let reclaimed: ByteCount
+}
+
+struct CacheRemovalWire: Decodable {
+  var CachesDeleted: [String]?
+  var SpaceReclaimed: Int64?
+}
+
+struct UsageWire: Decodable {
+  var Volumes: [VolumeUsageWire]?
+  var BuildCache: [CacheRecordWire]?
+
+  struct VolumeUsageWire: Decodable {
+    var Name: String
+    var UsageData: SizeWire?
+  }
+  struct SizeWire: Decodable { var Size: Int64? }
+
+  /// -1 stands for what was not measured.
+  var sizes: [VolumeName: ByteCount] {
+    var sizes: [VolumeName: ByteCount] = [:]
+    for volume in Volumes ?? [] {
+      guard let name = VolumeName(volume.Name), let size = volume.UsageData?.Size, size >= 0 else { continue }
+      sizes[name] = ByteCount(size)
+    }
+    return sizes
+  }
+
+  func records() throws(EngineError) -> [CacheRecord] {
+    var records: [CacheRecord] = []
+    for wire in BuildCache ?? [] {
+      guard let record = wire.record else {
+        throw .undecodable(request: "GET /system/df", detail: "'\(wire.ID)' is no ID of the build cache")
+      }
+      records.append(record)
+    }
+    return records
+  }
+}
+
+struct CacheRecordWire: Decodable {
+  var ID: String
+  /// Up to API 1.41.
+  var Parent: String?
+  /// From API 1.42 on.
+  var Parents: [String]?
+  var `Type`: String?
+  var Description: String?
+  var InUse: Bool?
+  var Shared: Bool?
+  var Size: Int64?
+  var CreatedAt: String?
+  var LastUsedAt: String?
+
+  /// `nil` where an ID makes no sense. Without a word on whether it is in use, or shared, it counts as both.
+  var record: CacheRecord? {
+    guard let id = CacheID(ID) else { return nil }
+    let named = (Parents ?? []) + [Parent].compactMap { $0 }.filter { !$0.isEmpty }
+    let parents = named.compactMap { CacheID($0) }
+    guard parents.count == named.count else { return nil }
+    return CacheRecord(
+      id: id, parents: parents, kind: Type ?? "", description: Description ?? "", isInUse: InUse ?? true,
+      isShared: Shared ?? true, size: ByteCount(max(0, Size ?? 0)),
+      created: CreatedAt.flatMap { Timestamp(rfc3339: $0) }, lastUsed: LastUsedAt.flatMap { Timestamp(rfc3339: $0) })
+  }
+}

@@ -1,0 +1,37 @@
+import EngineClient
+import Policies
+
+extension StepAction {
+  func take(
+    _ subject: ImageSubject, _ verb: Verb, _ surroundings: Surroundings
+  ) async throws(EngineError) -> Outcome {
+    if let containers = surroundings.users.images[subject.id] {
+      return Outcome(.skipped, note: .inUse(by: containers))
+    }
+    guard let fresh = try await engine.image(subject.id) else { return Outcome(.skipped, note: .alreadyGone) }
+    if let spared = spare(subject, fresh.image) { return spared }
+    do {
+      switch verb {
+      case .untag(let reference):
+        let removal = try await engine.untag(reference)
+        return Outcome(
+          .done,
+          reclaimed: removal.deleted.isEmpty ? .zero : release?.bytes(of: subject.image, deleted: removal.deleted))
+      case .remove, .stop:
+        let removal = try await engine.remove(subject.id, keepingParents: subject.keepsParents)
+        return Outcome(.done, reclaimed: release?.bytes(of: subject.image, deleted: removal.deleted))
+      }
+    } catch {
+      return await settle(error, Outcome(.done)) { () async throws(EngineError) in
+        guard let now = try await engine.image(subject.id) else { return .gone }
+        if let containers = Users(try await engine.containers()).images[subject.id] {
+          return .spared(Outcome(.skipped, note: .inUse(by: containers)))
+        }
+        if case .untag(let reference) = verb, !now.image.removableReferences.contains(reference) { return .gone }
+        return spare(subject, now.image).map(Found.spared) ?? .unchanged
+      }
+    }
+  }
+
+  private func spare(_ subject: ImageSubject, _ fresh: Image) -> Outcome? { spare(subject.changes(to: fresh)) }
+}

@@ -1,0 +1,45 @@
+/// Judges filters of the build cache as `docker builder prune --filter` does.
+struct CacheFilters: FilterJudge {
+  let now: Timestamp
+
+  func test(_ filter: Filter) -> (CacheRecord) -> Truth {
+    switch filter {
+    case .id(let id): return { Truth($0.id.description == id) }
+    case .parent(let id): return { record in Truth(record.parents.contains { $0.description == id }) }
+    case .cacheKind(let kind): return { Truth($0.kind == kind) }
+    case .description(let text): return { Truth($0.description == text) }
+    case .inUse(let flag): return { Truth($0.isInUse == flag) }
+    case .shared(let flag): return { Truth($0.isShared == flag) }
+    // BuildKit calls private what is not shared.
+    case .isPrivate(let flag): return { Truth($0.isShared != flag) }
+    case .until(let cutoff):
+      let limit = cutoff.instant(now)
+      return { $0.instant(of: .lastUsed).map { Truth($0 < limit) } ?? .unknown }
+    default: return { _ in .no }
+    }
+  }
+}
+
+/// Says what a policy thinks of records of the build cache, before it looks at ages and sizes.
+struct CacheJudge {
+  private let selector: Selector<CacheRecord>
+  /// Whether the policy speaks of shared records by name; they free nothing, and the next build wants them.
+  private let takesShared: Bool
+
+  init(_ policy: Policy, now: Timestamp) {
+    selector = Selector(policy, CacheFilters(now: now))
+    takesShared = policy.filters.all.contains { $0 == .shared(true) || $0 == .isPrivate(false) }
+  }
+
+  func eligibility(of record: CacheRecord) -> Eligibility {
+    if let reason = selector.selection(of: record).keep { return .keep(reason) }
+    if record.isInUse { return .keep(.inUseByEngine) }
+    if record.isShared, !takesShared { return .keep(.sharedWithImage) }
+    if let reason = selector.exception(of: record).keep { return .keep(reason) }
+    return .eligible
+  }
+}
+
+extension CacheRecord {
+  func instant(of origin: AgeOrigin) -> Timestamp? { origin == .created ? created : lastUsed ?? created }
+}

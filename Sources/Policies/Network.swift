@@ -1,0 +1,25 @@
+/// A network, as the engine's list shows it.
+package struct Network: Hashable, Sendable {
+  package var id: NetworkID
+  package var name: String
+  package var driver: String
+  /// `local`, `global` or `swarm`; empty where the engine does not say.
+  package var scope: String
+  package var labels: [String: String]
+  package var created: Timestamp?
+  /// Whether the engine comes with it and cannot do without.
+  package var isPredefined: Bool
+
+  package init(
+    id: NetworkID, name: String, driver: String = "bridge", scope: String = "local", labels: [String: String] = [:],
+    created: Timestamp? = nil, isPredefined: Bool = false
+  ) {
+    self.id = id
+    self.name = name
+    self.driver = driver
+    self.scope = scope
+    self.labels = labels
+    self.created = created
+    self.isPredefined = isPredefined
+  }
+}

@@ -1,0 +1,26 @@
+/// A volume, as the engine's list shows it.
+package struct Volume: Hashable, Sendable {
+  package var name: VolumeName
+  package var driver: String
+  package var labels: [String: String]
+  /// As the engine has it, which is no age: on Docker 20.10 it moves when a file is made in the volume.
+  package var created: Timestamp?
+  /// Whether the engine made its name up for a container, and nobody gave it one.
+  package var isAnonymous: Bool
+  /// Whether the engine says that no container refers to it; `nil` where it does not say.
+  package var isDangling: Bool?
+  package var size: Lookup<ByteCount>
+
+  package init(
+    name: VolumeName, driver: String = "local", labels: [String: String] = [:], created: Timestamp? = nil,
+    isAnonymous: Bool = false, isDangling: Bool? = nil, size: Lookup<ByteCount> = .notAsked
+  ) {
+    self.name = name
+    self.driver = driver
+    self.labels = labels
+    self.created = created
+    self.isAnonymous = isAnonymous
+    self.isDangling = isDangling
+    self.size = size
+  }
+}

@@ -1,0 +1,70 @@
+import Testing
+
+@testable import Policies
+
+@Suite struct NetworkPolicyTests {
+  private func network(
+    _ number: Int, _ name: String, scope: String = "local", labels: [String: String] = [:], predefined: Bool = false
+  ) -> Network {
+    Network(
+      id: networkID(number), name: name, scope: scope, labels: labels, created: ago(days(50)), isPredefined: predefined)
+  }
+
+  @Test(arguments: [ContainerState.running, .exited, .created, .dead, .other("odd")])
+  func `a container in any state keeps its network, known by ID or by name alone`(_ state: ContainerState) throws {
+    for networks in [["app": networkID(1).description], ["app": ""], ["alias": networkID(1).description]] {
+      var user = Container.sample(9, state: state)
+      user.networks = networks
+      let world = Inventory(containers: [user], networks: [network(1, "app"), network(2, "free")])
+      let plan = planned(try .sample(.networks, ["type=custom"]), world)
+      #expect(plan?.short == ["remove free"])
+      #expect(plan?.reason(for: networkID(1).description) == .inUse(by: [user.id]))
+    }
+  }
+
+  @Test func `predefined networks, those of Swarm, protected ones and those of living projects stay`() throws {
+    let labels = ["com.docker.compose.project": "shop"]
+    let world = Inventory(
+      containers: [.sample(9, labels: labels)],
+      networks: [
+        network(1, "bridge", predefined: true), network(2, "ingress", scope: "swarm"), network(3, "shared"),
+        network(4, "shop_default", labels: labels),
+        network(5, "left_default", labels: ["com.docker.compose.project": "x"]),
+        network(6, "minikube", labels: ["io.x-k8s.kind.cluster": "c"]),
+      ])
+    let protection = Protection(networks: [try #require(Glob("sha*"))])
+    let policy = try Policy.sample(.networks, olderThan: days(1))
+    let memory = Memory(
+      networks: Dictionary(
+        uniqueKeysWithValues: world.networks.map {
+          ($0.id, Sighting(firstSeen: ago(days(9)), firstUnused: ago(days(9))))
+        }))
+    let plan = planned(policy, world, protect: protection, memory: memory)
+    #expect(plan?.short == ["remove left_default"])
+    #expect(plan?.reason(for: networkID(1).description) == .predefined)
+    #expect(plan?.reason(for: networkID(2).description) == .managed(by: .swarm))
+    #expect(plan?.reason(for: networkID(4).description) == .partOfProject("shop"))
+    #expect(plan?.reason(for: networkID(6).description) == .managed(by: .kind))
+    #expect(planned(policy, world)?.steps.isEmpty == true)
+  }
+
+  @Test(arguments: [
+    (["dangling=true"], ["idle", "stopped"]), (["dangling=false"], ["bridge", "busy"]), (["type=builtin"], ["bridge"]),
+    (["name=us", "name=idl"], ["busy", "idle"]), (["id=^000000000003"], ["idle"]), (["scope=swarm"], ["busy"]),
+    (["driver=overlay"], ["busy"]), (["until=10d"], ["bridge", "busy", "stopped"]),
+  ])
+  func `filters are judged as Docker judges them`(_ filters: [String], _ expected: [String]) throws {
+    var networks = [
+      network(1, "bridge", predefined: true), network(2, "busy", scope: "swarm"), network(3, "idle"),
+      network(4, "stopped"),
+    ]
+    networks[1].driver = "overlay"
+    networks[2].created = ago(days(1))
+    var (runs, ended) = (Container.sample(8, state: .running), Container.sample(9))
+    runs.networks = ["busy": networkID(2).description]
+    ended.networks = ["stopped": networkID(4).description]
+    let test = NetworkFilters(users: Users([runs, ended]), now: now).test(
+      FilterSet(try filters.map { try Filter($0, for: .networks) }))
+    #expect(networks.filter { test($0) == .yes }.map(\.name) == expected)
+  }
+}

@@ -1,0 +1,151 @@
+import Testing
+
+@testable import Policies
+
+/// S5: a volume goes only when two agree that it is unused, and have agreed for long enough.
+@Suite struct VolumePolicyTests {
+  private static let made = String(repeating: "a", count: 64)
+
+  private func policy(_ filters: [String] = [], named: Bool = false, olderThan: Duration? = days(7)) throws -> Policy {
+    var policy = try Policy.sample(.volumes, filters, olderThan: olderThan)
+    policy.takesNamed = named
+    return policy
+  }
+
+  private func memory(_ name: String, unusedFor: Duration?) -> Memory {
+    Memory(volumes: [volumeName(name): Sighting(firstSeen: ago(days(90)), firstUnused: unusedFor.map(ago))])
+  }
+
+  @Test func `S5 only what was seen unused for longer than the limit goes`() throws {
+    let world = Inventory(volumes: [.sample(Self.made, bytes: 77)])
+    let id = Self.made
+    let old = planned(try policy(), world, memory: memory(id, unusedFor: days(7.1)))
+    #expect(old?.short == ["remove \(id.prefix(12))"])
+    #expect(old?.steps.first?.predicted == ByteBounds(exactly: ByteCount(77)))
+    let edge = planned(try policy(), world, memory: memory(id, unusedFor: days(7)))
+    #expect(edge?.reason(for: id) == .tooYoung(elapsed: days(7), limit: days(7), origin: .unused))
+    #expect(planned(try policy(), world)?.reason(for: id) == .ageUnknown(.unused))
+    #expect(planned(try policy(), world, memory: memory(id, unusedFor: nil))?.reason(for: id) == .ageUnknown(.unused))
+  }
+
+  @Test func `S5 seen unused for the first time in this very run, it stays whatever the limit`() throws {
+    for limit in [Duration.zero, nil] {
+      let world = Inventory(volumes: [.sample(Self.made)])
+      let first = planned(try policy(olderThan: limit), world, memory: memory(Self.made, unusedFor: .zero))
+      #expect(first?.steps.isEmpty == true)
+      let second = planned(try policy(olderThan: limit), world, memory: memory(Self.made, unusedFor: .seconds(1)))
+      #expect(second?.steps.count == 1)
+    }
+  }
+
+  @Test func `S5 a named volume goes only where the policy says so`() throws {
+    let world = Inventory(volumes: [.sample("data", anonymous: false)])
+    let long = memory("data", unusedFor: days(30))
+    #expect(planned(try policy(), world, memory: long)?.reason(for: "data") == .named)
+    #expect(planned(try policy(named: true), world, memory: long)?.short == ["remove data"])
+  }
+
+  @Test(arguments: [ContainerState.running, .exited, .created, .paused, .dead, .removing, .other("odd")])
+  func `S5 a container in any state keeps it, whatever the engine says`(_ state: ContainerState) throws {
+    var user = Container.sample(1, state: state)
+    user.mounts = [Mount(type: "volume", name: Self.made, destination: "/d")]
+    let world = Inventory(containers: [user], volumes: [.sample(Self.made, dangling: true)])
+    let plan = planned(try policy(), world, memory: memory(Self.made, unusedFor: days(30)))
+    #expect(plan?.reason(for: Self.made) == .inUse(by: [user.id]))
+  }
+
+  @Test func `S5 S11 what the engine counts as used, or says nothing of, stays`() throws {
+    let long = memory(Self.made, unusedFor: days(30))
+    for (dangling, reason) in [(false, KeepReason.inUseByEngine), (nil, .unknown(.usage))] {
+      let world = Inventory(volumes: [.sample(Self.made, dangling: dangling)])
+      #expect(planned(try policy(), world, memory: long)?.reason(for: Self.made) == reason)
+    }
+    for type in ["volume", "", "cluster"] {
+      var user = Container.sample(1)
+      user.mounts = [Mount(type: type, destination: "/d")]
+      let world = Inventory(containers: [user], volumes: [.sample(Self.made)])
+      #expect(planned(try policy(), world, memory: long)?.reason(for: Self.made) == .unknown(.volumesOfContainers))
+    }
+  }
+
+  @Test func `a volume that was made anew under its name begins anew`() throws {
+    let world = Inventory(volumes: [.sample(Self.made, created: days(1))])
+    let plan = planned(try policy(), world, memory: memory(Self.made, unusedFor: days(30)))
+    #expect(plan?.reason(for: Self.made) == .tooYoung(elapsed: days(1), limit: days(7), origin: .unused))
+  }
+
+  @Test func `S2 S12 protection, owners and living Compose projects keep it`() throws {
+    let labels = ["com.docker.compose.project": "shop"]
+    let volumes: [Volume] = [
+      .sample("db-1", anonymous: false), .sample("x", anonymous: false, labels: ["janitor.keep": ""]),
+      .sample("buildx_buildkit_b0_state", anonymous: false),
+      .sample("runner-abc-project-1-concurrent-0-cache-c33", anonymous: false),
+      .sample("shop_data", anonymous: false, labels: labels), .sample("old_data", anonymous: false),
+    ]
+    let long = Memory(
+      volumes: Dictionary(
+        uniqueKeysWithValues: volumes.map { ($0.name, Sighting(firstSeen: ago(days(90)), firstUnused: ago(days(90)))) })
+    )
+    let service = Container.sample(1, labels: labels)
+    let protection = Protection(labels: [LabelMatch("janitor.keep")], volumes: [try #require(Glob("db-*"))])
+    let all = planned(
+      try policy(named: true), Inventory(containers: [service], volumes: volumes), protect: protection, memory: long)
+    #expect(all?.short == ["remove old_data"])
+    #expect(all?.reason(for: "shop_data") == .partOfProject("shop"))
+    let alone = planned(try policy(named: true), Inventory(volumes: volumes), protect: protection, memory: long)
+    #expect(Set(alone?.short ?? []) == ["remove old_data", "remove shop_data"])
+    let named = planned(
+      try policy(["name=buildx_buildkit_"], named: true), Inventory(volumes: volumes), protect: protection, memory: long
+    )
+    #expect(named?.short == ["remove buildx_buildkit_b0_state"])
+    let compose = planned(
+      try policy(["label=com.docker.compose.project=shop"], named: true),
+      Inventory(containers: [service], volumes: volumes), protect: protection, memory: long)
+    #expect(compose?.short == ["remove shop_data"])
+  }
+
+  @Test(arguments: [
+    (["dangling=true"], ["a", "b"]), (["dangling=false"], ["c"]), (["name=^a"], ["a"]), (["driver=nfs"], ["b"]),
+    (["label=k=v", "label=z"], ["b"]), (["label!=z"], ["a", "c"]), (["anonymous=true"], ["a"]),
+    (["managed=true"], ["c"]),
+  ])
+  func `filters are judged as Docker judges them`(_ filters: [String], _ expected: [String]) throws {
+    var volumes: [Volume] = [
+      .sample("a", labels: ["k": "w"]), .sample("b", anonymous: false, labels: ["k": "v", "z": ""]),
+      .sample("c", anonymous: false, dangling: false, labels: ["com.docker.compose.project": "p"]),
+    ]
+    volumes[1].driver = "nfs"
+    let test = VolumeFilters(users: Users([])).test(FilterSet(try filters.map { try Filter($0, for: .volumes) }))
+    #expect(volumes.filter { test($0) == .yes }.map(\.name.description) == expected)
+  }
+
+  @Test func `a container goes with its anonymous volumes only where the policy says so`() throws {
+    let (own, shared) = (Self.made, String(repeating: "b", count: 64))
+    var (one, two) = (Container.sample(1), Container.sample(2, state: .running))
+    one.mounts = [
+      Mount(type: "volume", name: own, destination: "/a"), Mount(type: "volume", name: shared, destination: "/b"),
+      Mount(type: "volume", name: "named", destination: "/c"),
+    ]
+    two.mounts = [Mount(type: "volume", name: shared, destination: "/b")]
+    let world = Inventory(
+      containers: [one, two],
+      volumes: [
+        .sample(own, dangling: false, bytes: 500), .sample(shared, dangling: false),
+        .sample("named", anonymous: false, dangling: false),
+      ])
+    var policy = try Policy.sample(.containers, ["status=exited"])
+    let left = try #require(planned(policy, world)?.steps.first)
+    #expect(left.reason.volumes == .left(1))
+    #expect(left.predicted == ByteBounds(exactly: ByteCount(1)))
+    policy.takesVolumes = true
+    let taken = try #require(planned(policy, world)?.steps.first)
+    #expect(taken.reason.volumes == .taken(1))
+    #expect(taken.predicted == ByteBounds(exactly: ByteCount(501)))
+    guard case .container(let subject) = taken.subject else { return #expect(Bool(false)) }
+    #expect(subject.volumes.map(\.name.description) == [own])
+    // The engine makes no difference between them: one that is protected keeps all.
+    let protection = Protection(volumes: [try #require(Glob("aaa*"))])
+    let guarded = try #require(planned(policy, world, protect: protection)?.steps.first)
+    #expect(guarded.reason.volumes == .left(1))
+  }
+}
