@@ -46,6 +46,8 @@ package enum Change: Hashable, Sendable {
   case relabelled
   case restartPolicy
   case retagged(now: [String])
+  /// The references are the same, and one of them was put on it once more.
+  case taggedAgain
   case image
   /// It is another one of the same name.
   case replaced

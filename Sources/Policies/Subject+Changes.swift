@@ -43,6 +43,9 @@ extension ImageSubject {
   package func changes(to now: Image) -> [Change] {
     let expected = Set(image.removableReferences).subtracting(untaggedBefore)
     let found = now.removableReferences
-    return Set(found) == expected ? [] : [.retagged(now: found)]
+    guard Set(found) == expected else { return [.retagged(now: found)] }
+    // The same tag put on it once more makes it newer to whoever counts from there.
+    guard let planned = image.details.value, let tagged = now.details.value?.tagged else { return [] }
+    return planned.tagged.map { tagged > $0 } ?? true ? [.taggedAgain] : []
   }
 }

@@ -50,6 +50,27 @@ import Testing
     }
   }
 
+  @Test func `containers that an engine left dead when it was killed in the middle of removing them go`() async throws {
+    try await withDocker { lab in
+      _ = try await lab.importBase()
+      var dead: [String] = []
+      // Which ones the kill hits is chance; hardly ever none of thirty.
+      for _ in 0..<5 where dead.isEmpty {
+        var doomed: [String] = []
+        for _ in 0..<30 { doomed.append(try await lab.created()) }
+        dead = try await lab.killWhileRemoving(doomed)
+      }
+      try #require(!dead.isEmpty)
+      let bystander = try await lab.exited(0)
+      let janitor = try Program(lab, Self.containerPolicies)
+      let document = try await janitor.document("run", "--policy", "dead")
+      #expect(Set(document.steps.map(\.id)) == Set(dead))
+      #expect(document.steps.map(\.outcome).allSatisfy { $0 == "done" }, "\(document.steps.map(\.error))")
+      for id in dead { #expect(try await lab.status(of: id) == nil) }
+      #expect(try await lab.status(of: bystander) == "exited")
+    }
+  }
+
   private static let containerPolicies = """
     [protect]
     labels = ["janitor.keep"]

@@ -113,6 +113,7 @@ enum Wording {
     case .relabelled: "its labels changed"
     case .restartPolicy: "its restart policy changed"
     case .retagged(let now): now.isEmpty ? "its tags are gone" : "its tags are \(now.joined(separator: ", "))"
+    case .taggedAgain: "it was tagged again"
     case .image: "it uses another image"
     case .replaced: "it is not the same any more"
     case .inUse: "a build uses it"
