@@ -173,4 +173,54 @@ import Testing
     let plan = plan([first, second, off], containers)
     #expect(plan?.steps.map { "\($0.policy) \($0.objectName)" } == ["first c1", "second c2"])
   }
+
+  @Test func `keep-last counts per Compose service or per network, newest by the stated clock`() throws {
+    func container(_ number: Int, _ service: String?, _ networks: [String], finished: Double, created: Double)
+      -> Container
+    {
+      var labels: [String: String] = [:]
+      if let service {
+        labels = ["com.docker.compose.project": "shop", "com.docker.compose.service": service]
+      }
+      var container = Container.sample(number, finished: days(finished), created: days(created), labels: labels)
+      container.networks = Dictionary(uniqueKeysWithValues: networks.map { ($0, "") })
+      return container
+    }
+    let world = [
+      container(1, "web", ["front"], finished: 1, created: 9),
+      container(2, "web", ["front", "back"], finished: 3, created: 2),
+      container(3, "web", ["back"], finished: 2, created: 8), container(4, "db", [], finished: 30, created: 30),
+      container(5, nil, ["front"], finished: 40, created: 40),
+    ]
+    func kept(_ grouping: Grouping, since: AgeOrigin) throws -> [String]? {
+      let policy = try Policy.sample(since: since, keepLast: KeepLast(count: 1, per: grouping))
+      return plan([policy], world)?.short
+    }
+    #expect(try kept(.composeService, since: .finished) == ["remove c3", "remove c2"])
+    #expect(try kept(.composeService, since: .created) == ["remove c1", "remove c3"])
+    #expect(try kept(.network, since: .finished) == ["remove c5", "remove c2"])
+    #expect(try kept(.network, since: .created) == ["remove c5", "remove c1", "remove c3"])
+    let service = try Policy.sample(keepLast: KeepLast(count: 1, per: .composeService))
+    #expect(plan([service], world)?.reason(for: containerID(5).description) == .ungrouped(.composeService))
+    #expect(
+      plan([service], world)?.reason(for: containerID(4).description)
+        == .newest(Rank(place: 1, kept: 1, group: "shop/db")))
+  }
+
+  @Test(arguments: [
+    (["io.x-k8s.kind.cluster": "c"], "c1", Manager.kind), ([:], "buildx_buildkit_builder0", .buildx),
+    (["PODMAN_SYSTEMD_UNIT": "x.service"], "c1", .systemd), (["devcontainer.local_folder": "/x"], "c1", .devcontainers),
+    (["com.gitlab.gitlab-runner.type": "cache"], "c1", .gitlabRunner),
+  ])
+  func `S12 what others look after stays unless a policy names it`(
+    _ labels: [String: String], _ name: String, _ manager: Manager
+  ) throws {
+    let world = [Container.sample(1, name: name, labels: labels)]
+    let plain = plan([try .sample(.containers, ["status=exited"])], world)
+    #expect(plain?.reason(for: containerID(1).description) == .managed(by: manager))
+    let naming = labels.keys.first.map { "label=\($0)" } ?? "name=buildx_buildkit_"
+    #expect(plan([try .sample(.containers, [naming])], world)?.steps.count == 1)
+    #expect(plan([try .sample(.containers, ["managed=true"])], world)?.steps.count == 1)
+    #expect(plan([try .sample(.containers, ["managed=false"])], world)?.steps.isEmpty == true)
+  }
 }

@@ -174,6 +174,22 @@ import Testing
     #expect(plan?.reason(for: imageID(6).description) == .ungrouped(.repository))
   }
 
+  @Test func `tagged images of a Compose project stay while it has a container that stays`() throws {
+    let labels = ["com.docker.compose.project": "shop"]
+    let images = [Image.sample(1, tags: ["shop-web:1"], labels: labels), .sample(2, labels: labels)]
+    let policy = try #require(everything)
+    let service = Container.sample(50, state: .running, image: 9, labels: labels)
+    let living = plan([policy], [service], images)
+    // What a rebuild left without a tag is no part of it.
+    #expect(living?.steps.map(\.objectID) == [imageID(2).description])
+    #expect(living?.reason(for: imageID(1).description) == .partOfProject("shop"))
+    #expect(plan([policy], [], images)?.steps.count == 2)
+    let ended = Container.sample(50, image: 9, labels: labels)
+    #expect(plan([try .sample(.containers, ["status=exited"]), policy], [ended], images)?.steps.count == 3)
+    let named = try Policy.sample(.images, ["managed=true"], olderThan: .zero, since: .created)
+    #expect(plan([named], [service], images)?.steps.count == 2)
+  }
+
   @Test(
     arguments: [
       (9, 9, nil), (10, 9, nil), (10, 10, BrakeTrip.share(.images, removed: 10, of: 10, limit: 0.9)),
