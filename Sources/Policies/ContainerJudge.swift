@@ -18,11 +18,7 @@ struct ContainerJudge {
     if let reason = selection.keep { return .keep(reason) }
     if container.id == own { return .keep(.janitorItself) }
     if let rule = protection.protector(of: container) { return .keep(.protected(rule)) }
-    if let manager = Manager(labels: container.labels, name: container.name), manager.isSovereign,
-      !manager.isNamed(by: policy.filters)
-    {
-      return .keep(.managed(by: manager))
-    }
+    if let reason = policy.owner(container.labels, name: container.name) { return .keep(reason) }
     guard container.isWithinReach(of: policy.action) else { return .keep(.inState(container.state)) }
     let exception = selector.exception(of: container)
     if let reason = exception.keep { return .keep(reason) }

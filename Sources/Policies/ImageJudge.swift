@@ -24,9 +24,7 @@ struct ImageJudge {
       return .keep(.hasChildren(children))
     }
     if let rule = protection.protector(of: image) { return .keep(.protected(rule)) }
-    if let manager = Manager(labels: image.labels), manager.isSovereign, !manager.isNamed(by: policy.filters) {
-      return .keep(.managed(by: manager))
-    }
+    if let reason = policy.owner(image.labels) { return .keep(reason) }
     // What a project's builds left without a tag is no part of it any more.
     if !image.tags.isEmpty, let project = projects.owner(image.labels, unlessNamedBy: policy.filters) {
       return .keep(.partOfProject(project))

@@ -71,6 +71,16 @@ extension Manager {
   }
 }
 
+extension Policy {
+  /// Who keeps janitor's hands off an object: it is theirs, and the policy does not name what is theirs.
+  func owner(_ labels: [String: String], name: String? = nil) -> KeepReason? {
+    guard let manager = Manager(labels: labels, name: name), manager.isSovereign, !manager.isNamed(by: filters) else {
+      return nil
+    }
+    return .managed(by: manager)
+  }
+}
+
 /// The Compose projects that still have a container: what belongs to them stays whole.
 struct Projects {
   private let living: Set<String>
