@@ -48,4 +48,50 @@ import Testing
       #expect(try await lab.docker("ps", "--all", "--quiet") == "")
     }
   }
+
+  @Test func `S7 a run that is told twice waits for no answer, and the next finds out what became of it`() async throws
+  {
+    try await withDocker { lab in
+      _ = try await lab.importBase()
+      for _ in 0..<20 { try await lab.created() }
+      let janitor = try Program(
+        lab,
+        """
+        [brake]
+        share = "100%"
+        [[policy]]
+        name = "created"
+        target = "containers"
+        filter = ["status=created"]
+        """)
+      // The engine hangs as soon as the ledger shows an outcome; then come the two signals.
+      let script = """
+        set -m
+        "$@" & pid=$!
+        until [ "$(sqlite3 "$LEDGER" "SELECT count(*) FROM step WHERE outcome = 'done'" 2>/dev/null)" -gt 0 ] 2>/dev/null
+        do kill -0 $pid || exit 98; done
+        kill -STOP "$(cat "$DAEMON")"
+        kill -INT $pid; sleep 0.5; kill -INT $pid
+        timeout 20 tail --pid=$pid -f /dev/null || { kill -KILL $pid; kill -CONT "$(cat "$DAEMON")"; exit 97; }
+        kill -CONT "$(cat "$DAEMON")"
+        wait $pid
+        """
+      let words = ["sh", "-c", script, "sh", Program.path, "run", "--host", lab.host] + janitor.arguments
+      let environment = ["LEDGER": janitor.ledger, "DAEMON": "\(lab.folder)/daemon"]
+      var status: Int32 = 0
+      do {
+        try await execute(words, environment: environment)
+      } catch let failure as CommandFailure {
+        status = failure.status
+      }
+      // All may have been done before the engine hung; else something is unknown, and that is said.
+      let unknown = try #require(Int(try await janitor.query("SELECT count(*) FROM step WHERE outcome = 'unknown'")))
+      #expect(status == (unknown > 0 ? 3 : 0))
+      #expect(try await janitor.query("SELECT count(*) FROM step WHERE outcome = 'intended'") == "0")
+      #expect(try await janitor.query("SELECT count(*) FROM step") == "20")
+      #expect(try await janitor.query("SELECT status FROM run") == "stopped")
+      #expect(try await janitor("run").status == 0)
+      #expect(try await lab.docker("ps", "--all", "--quiet") == "")
+    }
+  }
 }

@@ -36,13 +36,16 @@ actor Recorder {
     _ = attempt { () throws(LedgerError) in try ledger.skip(steps, in: run, at: Clock.now, error: reason) }
   }
 
-  /// Writes outcomes as they come, until `finish`.
+  /// Writes outcomes as they come, until `finish` or until its task is cancelled.
   func writeUntilFinished() async {
     for await _ in signals { flush() }
-    flush()
   }
 
-  func finish() { signal.finish() }
+  /// Writes what is left.
+  func finish() {
+    signal.finish()
+    flush()
+  }
 
   private func flush() {
     let batch = waiting

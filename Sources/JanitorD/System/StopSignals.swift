@@ -9,19 +9,33 @@ final class StopFlag: Sendable {
 }
 
 enum StopSignals {
-  /// Runs `body` while SIGTERM and SIGINT raise the flag instead of ending the process.
-  static func watch<R: Sendable>(_ flag: StopFlag, during body: @Sendable () async throws -> R) async throws -> R {
+  /// Runs `body` while SIGTERM and SIGINT raise the flag instead of ending the process; the second of them cancels `body`,
+  /// so that it waits for no answer any more.
+  static func watch<R: Sendable>(
+    _ flag: StopFlag, during body: @escaping @Sendable () async throws -> R
+  ) async throws -> R {
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
     return try await withThrowingTaskGroup(of: R?.self) { group in
+      group.addTask { try await body() }
       group.addTask {
+        var isSecond = false
         for await _ in signals {
+          if isSecond {
+            Console.note(
+              "janitor: told twice; what is under way is left to the engine, and the next run will look at it")
+            return nil
+          }
+          isSecond = true
           flag.raise()
           Console.note("janitor: told to stop; finishing what is under way")
         }
         return nil
       }
-      defer { group.cancelAll() }
-      return try await body()
+      while let ended = try await group.next() {
+        group.cancelAll()
+        if let result = ended { return result }
+      }
+      throw CancellationError()
     }
   }
 }
