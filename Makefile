@@ -12,7 +12,8 @@ BUILD = $(SWIFT) build --explicit-target-dependency-import-check error $(SWIFT_B
 RELEASE = $(BUILD) --scratch-path $(RELEASE_SCRATCH) -c release --product janitor --static-swift-stdlib -Xlinker -s
 
 BUILD_PACKAGES = libsqlite3-dev libtomlplusplus-dev zlib1g-dev
-TEST_PACKAGES = docker.io:dockerd busybox-static podman crun runc sqlite3 openssl systemd:systemd-analyze
+TEST_PACKAGES = docker.io:dockerd busybox-static podman crun runc sqlite3 openssl systemd:systemd-analyze \
+	openssh-server:sshd openssh-client:ssh
 LINT_PACKAGES = shellcheck systemd:systemd-analyze
 
 SWIFT_FILES = Sources Tests Package.swift

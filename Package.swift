@@ -24,10 +24,11 @@ let package = Package(
   ],
   targets: [
     .target(name: "Policies", swiftSettings: strict),
+    .target(name: "CSpawn"),
     .target(
       name: "EngineClient",
       dependencies: [
-        "Policies",
+        "Policies", "CSpawn",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -57,6 +58,7 @@ let package = Package(
       dependencies: [
         "Policies", "EngineClient", "History", "JanitorConfiguration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),

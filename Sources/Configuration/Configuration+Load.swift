@@ -3,8 +3,13 @@ extension Configuration {
   ///
   /// A later file's setting replaces an earlier one's, lists under `[protect]` are joined, policies are appended.
   /// All mistakes of all files are told; with any, there is no configuration.
-  package static func load(path: String) throws(ConfigurationFailure) -> Configuration {
+  ///
+  /// - Parameter hostMistake: tells what is wrong with an engine's address; `nil` where nothing is.
+  package static func load(
+    path: String, hostMistake: @escaping (String) -> String? = { _ in nil }
+  ) throws(ConfigurationFailure) -> Configuration {
     var merger = Merger()
+    merger.hostMistake = hostMistake
     do {
       merger.read(bytes: try Files.read(path), file: path)
     } catch {

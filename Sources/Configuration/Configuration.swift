@@ -26,7 +26,7 @@ package struct Configuration: Hashable, Sendable {
 
 /// How the engine is reached (`[engine]`).
 package struct EngineSettings: Hashable, Sendable {
-  /// `unix://` or `tcp://`; the engine is looked for where `nil`.
+  /// `unix://`, `tcp://` or `ssh://`; the engine is looked for where `nil`.
   package var host: String?
   /// Of one request; more than zero.
   package var timeout: Duration

@@ -1,6 +1,6 @@
 extension Merger {
   mutating func readEngine(_ table: TableReader<EngineKey>, _ findings: inout Findings) {
-    if let host = Self.host(table, &findings) { configuration.engine.host = host }
+    if let host = host(table, &findings) { configuration.engine.host = host }
     if let timeout = table.duration(.timeout, &findings) { configuration.engine.timeout = timeout.value }
     let tls: Located<[Entry]>? = table.value(.tls, &findings) { if case .table(let table) = $0 { table } else { nil } }
     if let tls { readTLS(TableReader(tls.value, &findings), &findings) }
@@ -19,14 +19,17 @@ extension Merger {
     }
   }
 
-  private static func host(_ table: TableReader<EngineKey>, _ findings: inout Findings) -> String? {
+  private func host(_ table: TableReader<EngineKey>, _ findings: inout Findings) -> String? {
     guard let host = table.string(.host, &findings) else { return nil }
     let text = host.value
-    if text.hasPrefix("unix:///"), text.utf8.count > 8 { return text }
-    if text.hasPrefix("tcp://"), text.utf8.count > 6 { return text }
+    if ["unix:///", "tcp://", "ssh://"].contains(where: { text.hasPrefix($0) && text.utf8.count > $0.utf8.count }) {
+      guard let mistake = hostMistake(text) else { return text }
+      findings.add(mistake, at: host.at)
+      return nil
+    }
     let isPath = text.hasPrefix("/")
     let hint = isPath ? "did you mean \(TerminalText.quoted("unix://" + text))?" : TableReader<EngineKey>.asIn(.host)
-    findings.add("host must begin with unix:/// or tcp:// and name an engine", at: host.at, hint: hint)
+    findings.add("host must begin with unix:///, tcp:// or ssh:// and name an engine", at: host.at, hint: hint)
     return nil
   }
 

@@ -3,6 +3,8 @@ private import Policies
 /// Builds one configuration of several files, each read on top of the ones before it.
 struct Merger {
   var configuration = Configuration()
+  /// What is wrong with an engine's address, by who knows addresses.
+  var hostMistake: (String) -> String? = { _ in nil }
   /// Where each policy's name stands, as FILE:LINE.
   var policyPlaces: [String: String] = [:]
   /// Where the latest file to say so names a certificate or its key.

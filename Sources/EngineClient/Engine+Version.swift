@@ -7,7 +7,7 @@ extension Engine {
 
   /// `GET /_ping`, and `GET /version` where the engine is newer than janitor and may have dropped its version.
   static func negotiate(_ transport: Transport) async throws(EngineError) -> EngineIdentity {
-    let ping = try await transport.call(.GET, "/_ping")
+    let ping = try await transport.greet()
     guard ping.status == 200 else { throw ping.refusal }
     guard let maximum = ping.headers.first(name: "Api-Version").flatMap(APIVersion.init) else {
       throw .undecodable(request: ping.request, detail: "it names no API version")

@@ -12,7 +12,28 @@ package struct Engine: Sendable {
   package static func with<R: Sendable>(
     _ host: EngineHost, _ options: EngineOptions, _ body: (Engine) async throws -> R
   ) async throws -> R {
-    let transport = try Transport(host, options)
+    switch host {
+    case .unix(let path): return try await with(Transport(host, .socket(path), options), body)
+    case .tcp(let name, let port): return try await with(Transport(host, .network(name, port), options), body)
+    case .ssh(let remote):
+      var clients = RemoteClient.allCases[...]
+      while let client = clients.popFirst() {
+        let command = ["ssh"] + remote.arguments(client, within: options.timeout)
+        do {
+          return try await SSHCarrier.with(command, for: host, trace: options.trace) { carrier in
+            try await with(Transport(host, .carried(carrier), options), body)
+          }
+        } catch EngineError.unreachable(_, .ssh(.ended(status: SSHFailure.noSuchCommand, _))) where !clients.isEmpty {
+          continue
+        }
+      }
+      preconditionFailure("the last client was tried, and its end was told")
+    }
+  }
+
+  private static func with<R: Sendable>(
+    _ transport: Transport, _ body: (Engine) async throws -> R
+  ) async throws -> R {
     do {
       let engine = Engine(identity: try await negotiate(transport), transport: transport)
       let result = try await body(engine)

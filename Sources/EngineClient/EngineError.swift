@@ -3,8 +3,8 @@ package enum EngineError: Error, Hashable, Sendable {
   case unreachable(EngineHost, reason: Unreachable)
   /// Nothing is known of whether the request was carried out.
   case timedOut(request: String, after: Duration)
-  /// The connection ended before a whole answer came.
-  case disconnected(request: String)
+  /// The connection ended before a whole answer came; `ssh` is what ended it, where it was carried by one that failed.
+  case disconnected(request: String, ssh: SSHFailure? = nil)
   /// Any status but success; `message` is the engine's own, capped.
   case refused(request: String, status: Int, message: String)
   case undecodable(request: String, detail: String)
@@ -20,6 +20,7 @@ package enum EngineError: Error, Hashable, Sendable {
     /// The host name has no address.
     case unresolved
     case tls(String)
+    case ssh(SSHFailure)
     case other(String)
   }
 

@@ -14,15 +14,24 @@ struct Answer: Sendable {
   let body: ByteBuffer
 }
 
-/// HTTP over a Unix socket, TCP or TLS, with a deadline for the whole of each call and a cap on each body.
+/// How bytes come to an engine.
+enum Route: Sendable {
+  case socket(String)
+  case network(String, Int)
+  case carried(SSHCarrier)
+}
+
+/// HTTP over a Unix socket, TCP, TLS or ssh, with a deadline for the whole of each call and a cap on each body.
 struct Transport: Sendable {
   let host: EngineHost
   let options: EngineOptions
+  private let route: Route
   private let client: HTTPClient
   private let base: String
 
-  init(_ host: EngineHost, _ options: EngineOptions) throws(EngineError) {
+  init(_ host: EngineHost, _ route: Route, _ options: EngineOptions) throws(EngineError) {
     self.host = host
+    self.route = route
     self.options = options
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
@@ -31,10 +40,12 @@ struct Transport: Sendable {
     // Else a socket that is not there fails only at the deadline.
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
-    if let tls = options.tls { configuration.tlsConfiguration = try tls.configuration(host) }
-    switch host {
-    case .unix(let path): base = "http+unix://" + path.percentEncoded(keeping: "")
-    case .tcp(let name, let port):
+    switch route {
+    case .socket(let path): base = "http+unix://" + path.percentEncoded(keeping: "")
+    case .carried(let carrier): base = "http+unix://" + carrier.path.percentEncoded(keeping: "")
+    case .network(let name, let port):
+      // TLS is the network's: a socket and ssh have their own ways to know who is there.
+      if let tls = options.tls { configuration.tlsConfiguration = try tls.configuration(host) }
       let scheme = options.tls == nil ? "http" : "https"
       base = "\(scheme)://\(name.contains(":") ? "[\(name)]" : name):\(port)"
     }
@@ -55,12 +66,22 @@ struct Transport: Sendable {
     }
   }
 
+  /// `GET /_ping`, the first request, which therefore tells why there is no connection.
+  func greet() async throws(EngineError) -> Answer {
+    do throws(EngineError) {
+      return try await attempt(.GET, "/_ping", options.timeout)
+    } catch {
+      guard case .disconnected(_, let failure?) = error else { throw error }
+      throw .unreachable(host, reason: .ssh(failure))
+    }
+  }
+
   private func attempt(_ method: HTTPMethod, _ path: String, _ limit: Duration) async throws(EngineError) -> Answer {
     let name = "\(method) \(path)"
     var request = HTTPClientRequest(url: base + path)
     request.method = method
     // The Unix scheme sends none of its own, and engines insist on one.
-    if case .unix = host { request.headers.add(name: "Host", value: "engine") }
+    if base.hasPrefix("http+unix:") { request.headers.add(name: "Host", value: "engine") }
     let started = ContinuousClock.now
     do {
       let (status, headers, body) = try await deadline(limit) { [request] in
@@ -91,13 +112,18 @@ struct Transport: Sendable {
     case is NIOTooManyBytesError: return .tooLarge(request: request, limit: options.responseLimit)
     case let error as HTTPClientError where error == .connectTimeout:
       return .unreachable(host, reason: .other("no answer within 5 s"))
-    case let error as HTTPParserError where error == .invalidEOFState: return .disconnected(request: request)
-    case is HTTPParserError: return .undecodable(request: request, detail: "it is not HTTP")
-    case is HTTPClientError: return .disconnected(request: request)
+    case let error as HTTPParserError where error != .invalidEOFState:
+      return .undecodable(request: request, detail: "it is not HTTP")
+    case is HTTPParserError, is HTTPClientError: return disconnected(request)
     default:
       if let reason = unreachable(error) { return .unreachable(host, reason: reason) }
-      return .disconnected(request: request)
+      return disconnected(request)
     }
+  }
+
+  private func disconnected(_ request: String) -> EngineError {
+    guard case .carried(let carrier) = route else { return .disconnected(request: request) }
+    return .disconnected(request: request, ssh: carrier.failure)
   }
 
   /// Why no connection came about; `nil` where one did and broke.

@@ -105,7 +105,7 @@ private let tableCases: [MessageCase] = [
   MessageCase(
     "a path for a host", "[engine]\nhost = \"/run/docker.sock\"\n",
     """
-    t.conf:2:8: host must begin with unix:/// or tcp:// and name an engine
+    t.conf:2:8: host must begin with unix:///, tcp:// or ssh:// and name an engine
       host = "/run/docker.sock"
              ^~~~~~~~~~~~~~~~~~
       hint: did you mean "unix:///run/docker.sock"?
@@ -113,7 +113,7 @@ private let tableCases: [MessageCase] = [
   MessageCase(
     "a host of another scheme", "[engine]\nhost = \"npipe://x\"\n",
     """
-    t.conf:2:8: host must begin with unix:/// or tcp:// and name an engine
+    t.conf:2:8: host must begin with unix:///, tcp:// or ssh:// and name an engine
       host = "npipe://x"
              ^~~~~~~~~~~
       hint: as in host = "unix:///var/run/docker.sock"

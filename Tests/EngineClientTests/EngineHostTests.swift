@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: [
     ("/var/run/docker.sock", EngineHostError.noScheme("/var/run/docker.sock")),
-    ("ssh://host", .unsupportedScheme("ssh")), ("npipe://x", .unsupportedScheme("npipe")),
+    ("npipe://x", .unsupportedScheme("npipe")),
     ("unix://", .noPath("unix://")), ("unix://relative", .noPath("unix://relative")),
     ("tcp://", .noHost("tcp://")), ("tcp://host:0", .badPort("tcp://host:0")),
     ("tcp://host:99999", .badPort("tcp://host:99999")), ("tcp://user@host:1", .noHost("tcp://user@host:1")),

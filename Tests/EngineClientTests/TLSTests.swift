@@ -10,7 +10,7 @@ import Testing
     let folder = "/tmp/tls-\(UUID().uuidString.prefix(8))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    try await Self.makeCertificates(in: folder)
+    try await makeCertificates(in: folder)
     let port = Int.random(in: 20_000..<30_000)
     let arguments = [
       "--host", "tcp://127.0.0.1:\(port)", "--host", "tcp://127.0.0.2:\(port)", "--tlsverify", "--tlscacert",
@@ -52,23 +52,5 @@ import Testing
     } catch {
       return "\(error)"
     }
-  }
-
-  private static func makeCertificates(in folder: String) async throws {
-    let script = """
-      set -e; cd "$0"
-      for ca in ca other-ca; do
-        openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=$ca -keyout $ca-key.pem -out $ca.pem
-      done
-      sign() { # name, extension
-        openssl req -newkey rsa:2048 -nodes -subj "/CN=$1" -keyout "$1-key.pem" -out "$1.csr"
-        echo "$2" >"$1.ext"
-        openssl x509 -req -days 2 -in "$1.csr" -CA ca.pem -CAkey ca-key.pem -CAcreateserial -extfile "$1.ext" -out "$1.pem"
-      }
-      sign server 'subjectAltName=IP:127.0.0.1'
-      sign client 'extendedKeyUsage=clientAuth'
-      mv client.pem cert.pem; mv client-key.pem key.pem
-      """
-    try await execute(["sh", "-c", script, folder])
   }
 }

@@ -89,7 +89,7 @@ extension Lab {
   }
 
   /// The one script that knows how to end an engine without a trace; `make run` ends its sample engine by it too.
-  private static var endScript: String {
+  static var endScript: String {
     URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../scripts/end-engine.sh").standardized.path
   }

@@ -7,6 +7,8 @@ struct Program {
   let folder: String
   private let configuration: String
   let ledger: String
+  /// What the program finds in its environment, beside PATH and HOME.
+  var environment: [String: String] = [:]
 
   /// Writes `configuration` into `folder`; the ledger lies there as well.
   init(host: String, folder: String, configuration: String) throws {
@@ -41,9 +43,11 @@ struct Program {
     try await run(words + arguments + (words.first == "check" ? [] : ["--host", host]))
   }
 
-  func run(_ arguments: [String]) async throws -> Ending {
+  /// `launcher` is what starts the program, given its path and arguments.
+  func run(through launcher: [String] = [], _ arguments: [String]) async throws -> Ending {
     do {
-      return Ending(status: 0, output: try await execute([Self.path] + arguments), diagnostics: "")
+      let output = try await execute(launcher + [Self.path] + arguments, environment: environment)
+      return Ending(status: 0, output: output, diagnostics: "")
     } catch let failure as CommandFailure {
       return Ending(status: failure.status, output: failure.output, diagnostics: failure.diagnostics)
     }
@@ -92,7 +96,12 @@ struct Document: Decodable, Equatable {
     var predictedBytes: Int64
     var reclaimedBytes: Int64?
   }
+  struct Engine: Decodable, Equatable {
+    var kind: String
+    var host: String
+  }
   var schema: String
+  var engine: Engine
   var run: Int64?
   var plan: String
   var dryRun: Bool

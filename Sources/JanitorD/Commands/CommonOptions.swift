@@ -5,7 +5,11 @@ struct CommonOptions: ParsableArguments {
   @Option(help: "The configuration, instead of $JANITOR_CONFIG or /etc/janitor.conf.", completion: .file())
   var config: String?
 
-  @Option(help: "The engine: unix:///PATH or tcp://HOST:PORT, instead of $DOCKER_HOST or [engine] host.")
+  @Option(
+    help: """
+      The engine: unix:///PATH, tcp://HOST:PORT or ssh://USER@HOST, instead of $DOCKER_HOST, $DOCKER_CONTEXT, \
+      [engine] host or the Docker context in use.
+      """)
   var host: String?
 
   @Option(help: "The ledger, instead of [history] path.", completion: .file())

@@ -139,12 +139,17 @@ enum Wording {
   /// Why a text names no engine.
   static func host(_ error: EngineHostError) -> String {
     switch error {
-    case .noScheme(let text): "'\(text)' is no engine; write unix:///PATH or tcp://HOST:PORT"
-    case .unsupportedScheme(let scheme): "\(scheme):// is not supported; write unix:///PATH or tcp://HOST:PORT"
+    case .noScheme(let text): "'\(text)' is no engine; write unix:///PATH, tcp://HOST:PORT or ssh://USER@HOST"
+    case .unsupportedScheme(let scheme):
+      "\(scheme):// is not supported; write unix:///PATH, tcp://HOST:PORT or ssh://USER@HOST"
     case .noPath(let text): "'\(text)' needs an absolute path, as in unix:///var/run/docker.sock"
     case .pathTooLong(let text): "'\(text)' is longer than a socket's path can be (107 bytes)"
-    case .noHost(let text): "'\(text)' names no host, as in tcp://ci-1:2376"
+    case .noHost(let text): "'\(text)' names no host, as in tcp://ci-1:2376 or ssh://ci-1"
     case .badPort(let text): "'\(text)' has no port between 1 and 65535"
+    case .badUser(let text): "'\(text)' names a user of other characters than letters, digits and . _ - + @"
+    case .badSocket(let text):
+      "'\(text)' has other characters in the socket's path than letters, digits and / . _ - + @ : , ="
+    case .password: "a password in an engine's address is nothing that ssh takes; use a key, and write ssh://USER@HOST"
     }
   }
 
@@ -154,7 +159,8 @@ enum Wording {
     case .unreachable(let host, let reason): "no engine answers at \(host): \(unreachable(reason))"
     case .timedOut(let request, let limit):
       "the engine did not answer \(request) within \(Format.duration(limit)); it may hang"
-    case .disconnected(let request): "the engine closed the connection in the middle of \(request)"
+    case .disconnected(let request, nil): "the engine closed the connection in the middle of \(request)"
+    case .disconnected(let request, let failure?): "the connection broke in the middle of \(request): \(ssh(failure))"
     case .refused(let request, let status, let message): "the engine refused \(request) (\(status)): \(message)"
     case .undecodable(let request, let detail): "the engine's answer to \(request) makes no sense: \(detail)"
     case .tooLarge(let request, let limit):
@@ -173,6 +179,7 @@ enum Wording {
     case .notPermitted: "permission denied; run as root or join the group of the socket"
     case .unresolved: "the host name does not resolve"
     case .tls(let detail): "TLS failed: \(detail)"
+    case .ssh(let failure): "\(ssh(failure)); \(remedy(failure))"
     case .other(let detail): detail
     }
   }

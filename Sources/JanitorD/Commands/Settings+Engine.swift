@@ -1,0 +1,52 @@
+import EngineClient
+import JanitorConfiguration
+
+extension Settings {
+  /// Runs `body` with the chosen engine, or the first of the usual ones that is there; once one has answered, no other is
+  /// tried.
+  ///
+  /// - Throws: `Failure` 69 when none does, or when the one that did fails.
+  static func withEngine<R: Sendable>(
+    _ options: CommonOptions, _ configuration: Configuration, _ body: (Engine) async throws -> R
+  ) async throws -> R {
+    let choice = try EngineChoice.make(option: options.host, configuration.engine)
+    let engineOptions = engineOptions(options, configuration, choice)
+    var failures: [EngineError] = []
+    for host in choice.hosts {
+      var isConnected = false
+      do {
+        return try await Engine.with(host, engineOptions) { engine in
+          isConnected = true
+          return try await body(engine)
+        }
+      } catch let error as EngineError {
+        failures.append(error)
+        // One that is there and ails is not passed over for another.
+        if isConnected || !error.isUnreachable { break }
+      }
+    }
+    let context = choice.context.map { " (the Docker context '\($0)')" } ?? ""
+    // A socket that is not there is no news; one that is there and fails is.
+    if let telling = failures.last(where: { !$0.isAbsence }) ?? (failures.count == 1 ? failures.first : nil) {
+      throw Failure(.noEngine, Format.safe(Wording.engine(telling) + context))
+    }
+    let places = failures.compactMap { if case .unreachable(let host, _) = $0 { host.description } else { nil } }
+    let list = Format.safe(places.joined(separator: ", "))
+    throw Failure(.noEngine, "no engine answers at any of the usual places (\(list)); name one with --host")
+  }
+
+  private static func engineOptions(
+    _ options: CommonOptions, _ configuration: Configuration, _ choice: EngineChoice
+  ) -> EngineOptions {
+    var engine = EngineOptions()
+    engine.timeout = configuration.engine.timeout
+    engine.tls = choice.tls
+    if options.verbose { engine.trace = { Console.note("janitor: \(Format.safe($0))") } }
+    return engine
+  }
+}
+
+extension EngineError {
+  fileprivate var isUnreachable: Bool { if case .unreachable = self { true } else { false } }
+  fileprivate var isAbsence: Bool { if case .unreachable(_, .absent) = self { true } else { false } }
+}

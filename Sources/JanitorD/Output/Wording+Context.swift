@@ -1,0 +1,22 @@
+import Glibc
+
+extension Wording {
+  /// Why a Docker context names no engine, and what to do about it.
+  static func context(_ error: DockerContextError) -> String {
+    switch error {
+    case .missing(let path):
+      """
+      there is none of that name, for \(path) is not there; `docker context ls` lists those of this user. \
+      Name the engine with --host, or `docker context use default`
+      """
+    case .unreadable(let path, let code):
+      """
+      \(path) cannot be read (\(String(cString: strerror(code)))), and it may name the engine. Make it readable, \
+      or name the engine with --host
+      """
+    case .damaged(let path, let detail):
+      "\(path): \(detail). Mend it, or name the engine with --host"
+    case .badHost(let path, let error): "\(path): \(host(error))"
+    }
+  }
+}
