@@ -21,11 +21,11 @@ UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
 CONFIG = $(DESTDIR)/etc/janitor.conf
 DOCS = $(DESTDIR)$(PREFIX)/share/doc/janitor
 
-.PHONY: help build run test lint format release install clean
+.PHONY: help build run test test-faults lint format release install clean
 .DELETE_ON_ERROR:
 
 help: ## list what there is to make
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 build: ## build janitor for trying and mending it
 	@scripts/need.sh $(BUILD_PACKAGES)
@@ -38,6 +38,12 @@ test: ## run all tests, on private engines of their own (as root)
 	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	@$(BUILD) --scratch-path $(SCRATCH) --build-tests
 	@$(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest $(SWIFT_BUILD_FLAGS)
+
+test-faults: ## harm every request and kill janitor and the engine over and over (half an hour)
+	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	@$(BUILD) --scratch-path $(SCRATCH) --build-tests
+	@JANITOR_FAULTS=1 $(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest --no-parallel \
+	  --filter 'WireFaultTests|KillTests' $(SWIFT_BUILD_FLAGS)
 
 lint: ## check the form of sources, scripts and units
 	@scripts/need.sh $(LINT_PACKAGES)

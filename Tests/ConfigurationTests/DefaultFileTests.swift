@@ -10,7 +10,8 @@ import Testing
   #expect(configuration.protection == Protection(labels: [LabelMatch(key: "janitor.keep")]))
   #expect(
     configuration.policies.map(\.name) == [
-      "finished-containers", "failed-containers", "dangling-images", "never-started-containers", "stop-strays",
+      "finished-containers", "failed-containers", "dangling-images", "never-started-containers", "orphaned-volumes",
+      "unused-networks", "build-cache", "stop-strays",
     ])
   #expect(configuration.policies.filter(\.isEnabled).allSatisfy { $0.action == .remove && $0.olderThan != nil })
 }

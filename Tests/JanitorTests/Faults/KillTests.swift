@@ -1,0 +1,53 @@
+import EngineLab
+import Foundation
+import Testing
+
+/// S7: whenever janitor or the engine is killed, the next run finds out what became of everything.
+@Suite struct KillTests {
+  private static let isWhole = ProcessInfo.processInfo.environment["JANITOR_FAULTS"] != nil
+
+  @Test func `S7 janitor killed at any instant`() async throws {
+    try await withDocker { lab in
+      let bench = try await FaultBench(lab)
+      var row = FaultRow(name: "SIGKILL of janitor")
+      for _ in 0..<(Self.isWhole ? 300 : 8) {
+        // Up to a little longer than a run takes here.
+        let wait = Double.random(in: 0...0.4)
+        let verdict = try await bench.trial(on: lab.host) {
+          let script = #""$@" >/dev/null 2>&1 & sleep \#(wait); kill -KILL $!; wait $!; true"#
+          try await execute(
+            ["sh", "-c", script, "sh", Program.path, "run", "--host", lab.host] + bench.program.arguments)
+          // The engine goes on with what it was asked.
+          try await execute(["sleep", "0.2"])
+        }
+        row.add(verdict, "after \(wait) s")
+      }
+      print(FaultRow.table([row]))
+      #expect(row.lost == 0 && row.wrong == 0)
+    }
+  }
+
+  @Test func `S7 the engine killed in the middle of removals`() async throws {
+    try await withDocker { lab in
+      let bench = try await FaultBench(lab)
+      var row = FaultRow(name: "SIGKILL of the engine")
+      for _ in 0..<(Self.isWhole ? 50 : 2) {
+        let wait = Double.random(in: 0...0.3)
+        let verdict = try await bench.trial(on: lab.host) {
+          // Without the network: Docker 20.10 killed in the middle of removing one may panic at its next start.
+          let policies = ["containers", "images", "volumes"].flatMap { ["--policy", $0] }
+          async let run: Void = {
+            _ = try? await execute([Program.path, "run", "--host", lab.host] + policies + bench.program.arguments)
+          }()
+          try await execute(["sleep", "\(wait)"])
+          try await lab.kill()
+          await run
+          try await lab.start()
+        }
+        row.add(verdict, "after \(wait) s")
+      }
+      print(FaultRow.table([row]))
+      #expect(row.lost == 0 && row.wrong == 0)
+    }
+  }
+}
