@@ -25,7 +25,7 @@ DOCS = $(DESTDIR)$(PREFIX)/share/doc/janitor
 .DELETE_ON_ERROR:
 
 help: ## list what there is to make
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
 build: ## build janitor for trying and mending it
 	@scripts/need.sh $(BUILD_PACKAGES)
