@@ -49,8 +49,11 @@ struct Transport: Sendable {
       let scheme = options.tls == nil ? "http" : "https"
       base = "\(scheme)://\(name.contains(":") ? "[\(name)]" : name):\(port)"
     }
-    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    client = HTTPClient(eventLoopGroupProvider: .shared(Self.eventLoop), configuration: configuration)
   }
+
+  /// One thread carries all that eight connections bring; NIO's own group would start one for each core.
+  private static let eventLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
   func shutDown() async { try? await client.shutdown() }
 

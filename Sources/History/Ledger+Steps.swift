@@ -50,8 +50,9 @@ package struct OutcomeRecord: Hashable, Sendable {
 }
 
 extension Ledger {
-  /// Writes what is about to be asked; durable on return.
+  /// Writes what is about to be asked; durable on return, as is everything that is written after it.
   package func intend(_ steps: [StepRecord], in run: RunID, at: Timestamp) throws(LedgerError) {
+    try makeDurable()
     try insert(steps, run, .intended, error: nil, started: at, finished: nil)
   }
 

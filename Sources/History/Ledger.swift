@@ -3,7 +3,8 @@ import GRDB
 
 /// The SQLite record of runs, steps and outcomes, and what janitor remembers of objects.
 ///
-/// A transaction that has returned is on the disk: WAL with `synchronous = FULL`. Readers are never blocked.
+/// In WAL mode: readers are never blocked, and a loss of power takes at most the last transactions, never the file. From
+/// a run's first intent on it takes none (`makeDurable`).
 package struct Ledger: Sendable {
   let queue: DatabaseQueue
   let path: String
@@ -35,8 +36,6 @@ package struct Ledger: Sendable {
       try reader.read { try Schema.check($0, path, allowsNew: true) }
       try reader.close()
       let queue = try DatabaseQueue(path: path, configuration: Self.configuration(isReadOnly: false))
-      // After the journal mode, with which GRDB sets a laxer one.
-      try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try Schema.migrate(queue)
       return queue
     }
@@ -60,6 +59,13 @@ package struct Ledger: Sendable {
     configuration.foreignKeysEnabled = true
     if !isReadOnly { configuration.journalMode = .wal }
     return configuration
+  }
+
+  /// From here on, a transaction that has returned is on the disk, and with it all that came before.
+  ///
+  /// Looks and dry runs do without: what they write can be lost, and waiting for the disk is most of their time.
+  func makeDurable() throws(LedgerError) {
+    try guarding(path) { try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") } }
   }
 
   func write<R>(_ body: (Database) throws -> R) throws(LedgerError) -> R {

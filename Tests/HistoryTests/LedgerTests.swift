@@ -9,6 +9,7 @@ import Testing
   @Test func `S7 an intent is on the disk before the engine is asked`() throws {
     try withLedger { ledger, path in
       let run = try ledger.sampleRun()
+      #expect(try ledger.column("PRAGMA synchronous") == ["1"])
       try ledger.intend([.sample(1), .sample(2)], in: run, at: at(1))
       // What a host finds that lost its power now: the file and its journal, without this process's memory.
       let copy = path + "-copy"

@@ -31,15 +31,18 @@ struct RunCommand: AsyncParsableCommand {
     let settings = try Settings.load(common.config)
     let policies = try chosen(settings)
     let path = Settings.ledgerPath(common, settings)
-    let ledger = try Settings.ledger { () throws(LedgerError) in try Ledger(path: path) }
+    let startedAt = Clock.now
     let stop = StopFlag()
     let showsProgress = !common.quiet && !dryRun && Console.isTerminal(2)
     let (dryRun, due, common) = (dryRun, due, common)
     let result = try await StopSignals.watch(stop) {
       try await Settings.withEngine(common, settings) { engine in
-        try await Housekeeping(
+        // The one waits for the engine, the other for the disk: at the same time.
+        async let information = engine.information()
+        let ledger = try Settings.ledger { () throws(LedgerError) in try Ledger(path: path) }
+        return try await Housekeeping(
           configuration: settings, policies: policies, isDryRun: dryRun, onlyDue: due, ledger: ledger, ledgerPath: path,
-          engine: engine, stop: stop, showsProgress: showsProgress,
+          engine: engine, information: information, startedAt: startedAt, stop: stop, showsProgress: showsProgress,
           notice: { if !common.quiet { Console.note("janitor: \($0)") } }
         ).run()
       }

@@ -15,14 +15,14 @@ struct Housekeeping {
   let ledger: Ledger
   let ledgerPath: String
   let engine: Engine
+  let information: EngineInformation
+  let startedAt: Timestamp
   let stop: StopFlag
   let showsProgress: Bool
   /// Tells a person something beside the results.
   let notice: @Sendable (String) -> Void
 
   func run() async throws -> RunResult {
-    let startedAt = Clock.now
-    let information = try await engine.information()
     guard let now = information.clock else {
       throw Failure(.internalError, "the engine does not tell its time, so no age can be measured; nothing was done")
     }
@@ -55,7 +55,7 @@ struct Housekeeping {
           startedBy: Environment.startedBy, policies: policies.map(\.name)))
     }
     result.run = run
-    let status = try await carryOut(&result, inventory, information, run)
+    let status = try await carryOut(&result, inventory, run)
     result.finishedAt = Clock.now
     try Settings.ledger { () throws(LedgerError) in try ledger.finishRun(run, status: status, at: result.finishedAt) }
     if !isDryRun, let keep = configuration.history.keep {
@@ -74,7 +74,7 @@ struct Housekeeping {
 
   /// Shows or applies: the only place where a dry run and a run part.
   private func carryOut(
-    _ result: inout RunResult, _ inventory: Inventory, _ information: EngineInformation, _ run: RunID
+    _ result: inout RunResult, _ inventory: Inventory, _ run: RunID
   ) async throws -> RunStatus {
     let plan = result.plan
     if isDryRun {
