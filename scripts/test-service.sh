@@ -1,0 +1,275 @@
+#!/bin/bash
+# Tests the installed service: Debian 12 in a container of systemd's own, booted, with `make install` done to it, on a
+# private engine of this host whose socket and files it sees. Wants root. Downloads Debian once, into CACHE.
+#
+# usage: test-service.sh STAGE CACHE      STAGE: what `make install DESTDIR=STAGE PREFIX=/usr` made
+set -euo pipefail
+export LC_ALL=C
+
+[ $# = 2 ] || {
+  sed -n 's/^# usage: /usage: /p' "$0" >&2
+  exit 64
+}
+stage=$(realpath "$1") cache=$(realpath -m "$2")
+scripts=$(realpath "$(dirname "$0")")
+suite=bookworm
+"$scripts/need.sh" docker.io:dockerd busybox-static debootstrap systemd-container jq sqlite3
+
+# Not in /tmp: the service has a /tmp of its own, and would not see the engine's files there.
+folder=$(mktemp -d /var/lib/janitor-test-XXXX)
+# shellcheck disable=SC2034 # start_engine reads it
+group=64711
+# shellcheck source=scripts/engine.sh
+. "$scripts/engine.sh"
+host=$folder/host
+
+# shellcheck disable=SC2317 # called by the trap
+leave() {
+  [ ! -e "$folder/container" ] || {
+    kill -TERM "$(cat "$folder/container")" && wait "$(cat "$folder/container")"
+  } 2>/dev/null || true
+  umount -R "$host" 2>/dev/null || true
+  "$scripts/end-engine.sh" "$folder"
+  rm -rf --one-file-system "$folder"
+}
+trap leave EXIT
+trap 'exit 130' INT TERM
+
+# MARK: A Debian of its own
+
+download_debian() {
+  local mirror
+  # The mirror that this machine uses itself, whatever it is.
+  # shellcheck disable=SC2016 # apt's variables, not the shell's
+  mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Component: main' | sed q)
+  echo "downloading Debian ($suite) to $cache, once" >&2
+  mkdir -p "$cache"
+  rm -rf "$cache/$suite.part"
+  # What janitor's binary needs, and a system to boot.
+  debootstrap --variant=minbase \
+    --include=systemd,systemd-sysv,dbus,libsqlite3-0,libstdc++6,zlib1g,libgcc-s1,ca-certificates \
+    "$suite" "$cache/$suite.part" "$mirror" >"$cache/log" 2>&1 || { tail "$cache/log" >&2 && exit 69; }
+  mv "$cache/$suite.part" "$cache/$suite"
+}
+
+boot() {
+  mkdir -p "$folder"/{changes,work} "$host"
+  mount -t overlay overlay -o "lowerdir=$cache/$suite,upperdir=$folder/changes,workdir=$folder/work" "$host"
+  cp -a "$stage/." "$host/"
+  setsid systemd-nspawn --quiet --directory="$host" --boot --register=no --keep-unit --private-network \
+    --console=pipe --machine=janitor-test --bind="$folder/docker.sock:/run/docker.sock" \
+    --bind-ro="$folder/data" >"$folder/console" 2>&1 </dev/null &
+  echo $! >"$folder/container"
+  for _ in {1..600}; do
+    leader=$(pgrep --parent "$(cat "$folder/container")" --oldest systemd || pgrep --parent "$(cat "$folder/container")" init) &&
+      inside systemctl is-system-running 2>/dev/null | grep -qE 'running|degraded' && return
+    sleep 0.2
+  done
+  tail "$folder/console" >&2
+  echo "the container did not boot" >&2
+  exit 69
+}
+
+# inside COMMAND...: in the booted system, as root there.
+inside() { nsenter --target "$leader" --all -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@"; }
+
+# MARK: Checks
+
+indent() { sed "s/^/$1/"; }
+
+passed=0 failed=0
+# check WORDS COMMAND...: the command's output is shown where it fails.
+check() {
+  local words=$1 output
+  shift
+  if output=$("$@" 2>&1); then
+    passed=$((passed + 1))
+    echo "ok    $words"
+  else
+    failed=$((failed + 1))
+    echo "FAIL  $words"
+    echo "${output:-(no output)}" | indent '        '
+  fi
+}
+
+# show COMMAND...: for people to judge; checks nothing.
+show() { "$@" 2>&1 | indent '    | ' || true; }
+
+property() { inside systemctl show --property="$1" --value "${2:-janitor.service}"; }
+is() { [ "$1" = "$2" ] || { echo "it is '$1', not '$2'" && return 1; }; }
+property_is() { is "$(property "$1" "${3:-janitor.service}")" "$2"; }
+says() { grep -F -e "$1" <<<"$2" || { echo "'$1' is not in:" && echo "$2" && return 1; }; }
+journal() { inside journalctl --unit=janitor.service --output=cat --no-pager "_SYSTEMD_INVOCATION_ID=$(property InvocationID)"; }
+whole_journal() { inside journalctl --unit=janitor.service --output=cat --no-pager; }
+journal_says() { says "$1" "$(journal)"; }
+status_says() { says "$1" "$(inside systemctl status --no-pager --full janitor.service)"; }
+lock_is_held() { inside sh -c 'ls /run/lock/janitor-*.lock'; }
+lock_is_free() { ! lock_is_held; }
+units_are_clean() { ! inside systemd-analyze verify --man=no janitor.service janitor.timer 2>&1 | grep janitor; }
+journal_is_plain() { ! whole_journal | grep --perl-regexp '[^\x20-\x7E]'; }
+has_container() { docker container inspect "$1"; }
+has_no_container() { ! docker container inspect "$1"; }
+ledger() { sqlite3 "$host/var/lib/janitor/history.sqlite" "$1"; }
+ledger_says() { is "$(ledger "$1")" "$2"; }
+mode_is() { is "$(stat --format '%a %U:%G' "$host$1")" "$2"; }
+drop_in() { # UNIT, and the text on standard input
+  mkdir -p "$host/etc/systemd/system/$1.d"
+  cat >"$host/etc/systemd/system/$1.d/test.conf"
+  inside systemctl daemon-reload
+}
+no_drop_in() {
+  rm -rf "$host/etc/systemd/system/$1.d"
+  inside systemctl daemon-reload
+}
+# starts the service, waits for its end, whatever that is.
+run_service() { inside systemctl start janitor.service 2>/dev/null || true; }
+wait_until() { # SECONDS COMMAND...
+  local tries=$(($1 * 5))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    tries=$((tries - 1))
+    [ "$tries" -gt 0 ] || return 1
+    sleep 0.2
+  done
+}
+
+[ -d "$cache/$suite" ] || download_debian
+"$scripts/sample-engine.sh" "$folder" "$group" >/dev/null
+docker run --detach --network=none --name stubborn base:1 sh -c 'trap "" TERM; while :; do sleep 1; done' >/dev/null
+boot
+echo "booted $(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' "$host/etc/os-release"), $(inside systemctl --version | sed q)," \
+  "beside Docker $(docker version --format '{{.Server.Version}}')"
+
+echo; echo "# Installed"
+check "janitor starts, with the libraries of a plain Debian" inside janitor --version
+check "the configuration that comes with it has no mistake" inside janitor check
+check "systemd finds no mistake in the units" units_are_clean
+exposure=$(inside systemd-analyze security --no-pager janitor.service | tail -n 1)
+echo "    | $exposure"
+check "the running systemd rates its exposure as 0.6 at most" inside systemd-analyze security --threshold=6 --no-pager janitor.service
+check "the timer can be switched on" inside systemctl enable --now janitor.timer
+check "the timer waits for its hour" property_is ActiveState active janitor.timer
+check "the timer will fire" test -n "$(property NextElapseUSecRealtime janitor.timer)"
+
+echo; echo "# The timer fires"
+planned=$(inside janitor run --dry-run --format json --history /tmp/look.sqlite | jq -c '[.steps[].id]')
+check "a dry run plans four steps on the sample clutter" is "$(jq length <<<"$planned")" 4
+drop_in janitor.timer <<<'[Timer]
+OnCalendar=
+OnCalendar=*:*:0/1
+RandomizedDelaySec=0
+AccuracySec=100ms'
+inside systemctl restart janitor.timer
+check "the service ran within a minute" wait_until 60 ledger_says "SELECT count(*) > 0 FROM run WHERE status = 'finished'" 1
+inside systemctl stop janitor.timer
+wait_until 60 property_is ActiveState inactive || true
+no_drop_in janitor.timer
+check "it succeeded" property_is Result success
+check "what was planned was done, and nothing else" \
+  ledger_says "SELECT json_group_array(object_id) FROM (SELECT object_id FROM step WHERE outcome = 'done' AND run = 1 ORDER BY number)" "$planned"
+check "every step is done" ledger_says "SELECT count(*) FROM step WHERE outcome <> 'done'" 0
+for name in nightly-backup import-job; do check "$name went" has_no_container "$name"; done
+for name in payroll flaky-test never-started with-volume web; do check "$name stayed" has_container "$name"; done
+check "old dangling images went, the young one stayed" is "$(docker images --quiet --filter dangling=true | wc -l)" 1
+check "the ledger says that systemd started it" ledger_says "SELECT started_by FROM run WHERE id = 1" systemd
+check "the ledger's folder is closed to others" mode_is /var/lib/janitor "750 root:root"
+check "the ledger is closed to others" mode_is /var/lib/janitor/history.sqlite "640 root:root"
+# What the sample's containers wrote to their log: one line of 78 bytes each, and nothing to their layer.
+check "the sizes of container logs are counted" \
+  ledger_says "SELECT group_concat(reclaimed_bytes) FROM step WHERE run = 1 AND target = 'container'" "78,78"
+check "the lock went with the run" lock_is_free
+check "the journal has the steps" says nightly-backup "$(whole_journal)"
+check "the journal has the sum" says "4 steps" "$(whole_journal)"
+check "the journal is plain text" journal_is_plain
+show inside journalctl --unit=janitor.service --no-pager --lines=20 --output=short-iso
+
+echo; echo "# Nothing to do"
+run_service
+check "it succeeds" property_is Result success
+show journal
+
+echo; echo "# Two at a time"
+cat >"$host/etc/janitor.conf.d/stop.conf" <<'END'
+[[policy]]
+name = "slow"
+enabled = false
+action = "stop"
+target = "containers"
+filter = ["name=stubborn"]
+stop-timeout = "20s"
+END
+inside janitor run --policy slow >"$folder/slow" 2>&1 &
+slow=$!
+check "another run holds the lock" wait_until 15 lock_is_held
+run_service
+check "the service ends with 75" property_is ExecMainStatus 75
+check "that is no failure" property_is Result success
+check "it says who holds the lock" journal_says "janitor run --policy slow"
+show journal
+status=0
+wait "$slow" || status=$?
+check "the other run ends well" is "$status" 0
+show cat "$folder/slow"
+
+echo; echo "# Told to stop"
+docker start stubborn >/dev/null
+drop_in janitor.service <<<'[Service]
+ExecStart=
+ExecStart=/usr/bin/janitor run --policy slow'
+inside systemctl start --no-block janitor.service
+check "the run is under way" wait_until 20 ledger_says "SELECT count(*) FROM step WHERE outcome = 'intended'" 1
+status=0
+held=$(inside janitor run 2>&1) || status=$?
+check "a run by hand beside the service ends with 75" is "$status" 75
+check "it names the service's process" says "/usr/bin/janitor run --policy slow" "$held"
+echo "    | $held"
+inside systemctl stop janitor.service
+check "systemctl stop waits for the step that is under way" ledger_says "SELECT count(*) FROM step WHERE outcome = 'intended'" 0
+check "the ledger says that the run was stopped" ledger_says "SELECT status FROM run ORDER BY id DESC LIMIT 1" stopped
+show journal
+no_drop_in janitor.service
+rm "$host/etc/janitor.conf.d/stop.conf"
+inside systemctl reset-failed janitor.service 2>/dev/null || true
+
+echo; echo "# A mistake in the configuration"
+runs=$(ledger "SELECT count(*) FROM run")
+printf '[[policy]]\nname = "mistaken"\ntarget = "container"\n' >"$host/etc/janitor.conf.d/mistake.conf"
+run_service
+check "the unit failed" property_is ActiveState failed
+check "systemctl status says why" status_says "status=78/CONFIG"
+check "the journal has the place" journal_says "/etc/janitor.conf.d/mistake.conf:3:10"
+check "nothing was run" ledger_says "SELECT count(*) FROM run" "$runs"
+show inside systemctl status --no-pager --full janitor.service
+rm "$host/etc/janitor.conf.d/mistake.conf"
+
+echo; echo "# A user of its own"
+inside groupadd --gid "$group" docker
+inside useradd --system --groups docker janitor
+inside rm -rf /var/lib/janitor
+docker run --detach --network=none --name ended base:1 sh -c 'echo working' >/dev/null
+docker wait ended >/dev/null
+printf '[[policy]]\nname = "all-ended"\ntarget = "containers"\nfilter = ["name=ended"]\n' >"$host/etc/janitor.conf.d/all.conf"
+drop_in janitor.service <<<'[Service]
+User=janitor
+SupplementaryGroups=docker'
+run_service
+check "it reaches the engine and succeeds" property_is Result success
+check "the container went" has_no_container ended
+check "a log that it may not see is not counted" ledger_says "SELECT max(reclaimed_bytes) FROM step WHERE outcome = 'done'" 0
+show journal
+no_drop_in janitor.service
+rm "$host/etc/janitor.conf.d/all.conf"
+inside rm -rf /var/lib/janitor
+
+echo; echo "# No engine"
+halt_engine TERM
+run_service
+check "the unit failed" property_is ActiveState failed
+check "systemctl status says why" status_says "status=69/UNAVAILABLE"
+check "the journal says what was tried" journal_says "/var/run/docker.sock"
+show inside systemctl status --no-pager --full janitor.service
+check "a failed run is seen among the failed units" says janitor.service "$(inside systemctl list-units --failed --no-pager)"
+
+echo
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
