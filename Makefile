@@ -6,10 +6,16 @@ SWIFT ?= swift
 SCRATCH ?= .build
 RELEASE_SCRATCH ?= .build-release
 SWIFT_BUILD_FLAGS ?=
+# For what bench and test-service download once.
+CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/janitor
+# Options of scripts/bench.sh, such as --rounds 5
+BENCH ?=
 
 # A target may import only what Package.swift says it depends on.
 BUILD = $(SWIFT) build --explicit-target-dependency-import-check error $(SWIFT_BUILD_FLAGS)
-RELEASE = $(BUILD) --scratch-path $(RELEASE_SCRATCH) -c release --product janitor --static-swift-stdlib -Xlinker -s
+# No path into the program: what root runs takes its libraries from the system, never from the folder it lies in.
+RELEASE = $(BUILD) --scratch-path $(RELEASE_SCRATCH) -c release --product janitor --static-swift-stdlib -Xlinker -s \
+  --disable-local-rpath
 
 BUILD_PACKAGES = libsqlite3-dev libtomlplusplus-dev zlib1g-dev
 TEST_PACKAGES = docker.io:dockerd busybox-static podman crun runc sqlite3 openssl systemd:systemd-analyze \
@@ -21,7 +27,7 @@ UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
 CONFIG = $(DESTDIR)/etc/janitor.conf
 DOCS = $(DESTDIR)$(PREFIX)/share/doc/janitor
 
-.PHONY: help build run test test-faults lint format release install clean
+.PHONY: help build run test test-faults test-service bench lint format release install clean
 .DELETE_ON_ERROR:
 
 help: ## list what there is to make
@@ -44,6 +50,14 @@ test-faults: ## harm every request and kill janitor and the engine over and over
 	@$(BUILD) --scratch-path $(SCRATCH) --build-tests
 	@JANITOR_FAULTS=1 $(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest --no-parallel \
 	  --filter 'WireFaultTests|KillTests' $(SWIFT_BUILD_FLAGS)
+
+test-service: release ## install into a Debian of its own, boot it, and test the service there (as root)
+	@rm -rf $(RELEASE_SCRATCH)/stage
+	@$(MAKE) --no-print-directory install DESTDIR=$(RELEASE_SCRATCH)/stage PREFIX=/usr >/dev/null
+	@scripts/test-service.sh $(RELEASE_SCRATCH)/stage $(CACHE)
+
+bench: release ## measure janitor beside its like (as root); writes docs/benchmarks.md
+	@scripts/bench.sh $(RELEASE_SCRATCH)/release/janitor docs $(CACHE) $(BENCH)
 
 lint: ## check the form of sources, scripts and units
 	@scripts/need.sh $(LINT_PACKAGES)
