@@ -33,6 +33,18 @@ struct ContainerJudge {
     return .eligible
   }
 
+  /// Whether an inspection can be expected to find it fit to go, so that it may as well measure it: the list says that it has
+  /// been in its state for longer than the policy wants.
+  func expects(_ container: Container, now: Timestamp) -> Bool {
+    guard policy.action == .remove, policy.keepLast == nil, container.size == .notAsked else { return false }
+    guard let limit = policy.ageLimit else { return true }
+    switch policy.since {
+    case .finished: return container.state == .exited && container.inStateAtLeast.map { $0 > limit } ?? false
+    case .created: return container.created.map { $0.duration(to: now) > limit } ?? false
+    case .started, .lastUsed, .tagged, .unused: return false
+    }
+  }
+
   /// What was created too late to be old enough by any count needs no inspection.
   private func tooYoung(_ container: Container, _ now: Timestamp) -> KeepReason? {
     guard let limit = policy.olderThan, policy.keepLast == nil, let created = container.created else { return nil }

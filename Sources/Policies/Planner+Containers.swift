@@ -1,6 +1,9 @@
 extension Planner {
-  /// What the container policies take, in order; each container goes by the first policy that takes it.
-  func sweepContainers(_ inventory: Inventory, _ index: ImageIndex, now: Timestamp) -> Selection<Container> {
+  /// What the container policies take, in order; each container goes by the first policy that takes it. Asks for what they
+  /// have to know.
+  func sweepContainers(
+    _ inventory: Inventory, _ index: ImageIndex, now: Timestamp, _ wanted: inout Wanted
+  ) -> Selection<Container> {
     let filters = ContainerFilters(inventory.containers, index, now: now)
     var selection = Selection<Container>()
     for policy in policies where policy.target == .containers {
@@ -12,7 +15,12 @@ extension Planner {
         let code = container.state == .exited ? container.details.value?.exitCode ?? container.exitCode : nil
         return .container(container.state, exitCode: code)
       }
+      for container in inventory.containers
+      where selection.asked.contains(container.id) && judge.expects(container, now: now) {
+        wanted.containerSizes.insert(container.id)
+      }
     }
+    wanted.containerDetails = selection.asked
     return selection
   }
 }
