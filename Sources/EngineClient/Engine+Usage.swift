@@ -81,8 +81,9 @@ struct CacheRecordWire: Decodable {
   var ID: String
   /// Up to API 1.41.
   var Parent: String?
-  /// From API 1.42 on.
+  /// From API 1.42 on, where the engine writes the key with a space before it.
   var Parents: [String]?
+  var spacedParents: [String]?
   var `Type`: String?
   var Description: String?
   var InUse: Bool?
@@ -91,10 +92,15 @@ struct CacheRecordWire: Decodable {
   var CreatedAt: String?
   var LastUsedAt: String?
 
+  enum CodingKeys: String, CodingKey {
+    case ID, Parent, Parents, `Type`, Description, InUse, Shared, Size, CreatedAt, LastUsedAt
+    case spacedParents = " Parents"
+  }
+
   /// `nil` where an ID makes no sense. Without a word on whether it is in use, or shared, it counts as both.
   var record: CacheRecord? {
     guard let id = CacheID(ID) else { return nil }
-    let named = (Parents ?? []) + [Parent].compactMap { $0 }.filter { !$0.isEmpty }
+    let named = (Parents ?? spacedParents ?? []) + [Parent].compactMap { $0 }.filter { !$0.isEmpty }
     let parents = named.compactMap { CacheID($0) }
     guard parents.count == named.count else { return nil }
     return CacheRecord(

@@ -116,6 +116,24 @@ import Testing
     #expect(HistoryWire.isMetadata(instruction) == isMetadata)
   }
 
+  @Test(arguments: [
+    (#""Parent": "p0000000000000000000000000""#, ["p0000000000000000000000000"]), (#""Parent": """#, []), ("", []),
+    (
+      #""Parents": ["p0000000000000000000000000", "p0000000000000000000000001"]"#,
+      ["p0000000000000000000000000", "p0000000000000000000000001"]
+    ),
+    // So engines of API 1.42 and later write it.
+    (#"" Parents": ["p0000000000000000000000000"]"#, ["p0000000000000000000000000"]),
+  ])
+  func `a record of the build cache has its parents, whatever the engine calls them`(
+    field: String, parents: [String]
+  ) throws {
+    let json = #"{"ID": "r0000000000000000000000000", "Size": 5\#(field.isEmpty ? "" : ", ")\#(field)}"#
+    let record = try #require(try JSONDecoder().decode(CacheRecordWire.self, from: Data(json.utf8)).record)
+    #expect(record.parents.map(\.description) == parents)
+    #expect(record.isShared && record.isInUse)
+  }
+
   @Test func `paths are encoded, and references keep their slashes`() {
     #expect("a/b:1@sha256:x y?".percentEncoded(keeping: "/:@") == "a/b:1@sha256:x%20y%3F")
     #expect("/run/ü.sock".percentEncoded(keeping: "") == "%2Frun%2F%C3%BC.sock")
