@@ -42,7 +42,10 @@ struct ContainerInspectionWire: Decodable {
   var Mounts: [MountWire]?
   var NetworkSettings: NetworksWire?
   var LogPath: String?
+  var HostnamePath: String?
+  var ResolvConfPath: String?
   var SizeRw: Int64?
+  var GraphDriver: GraphDriverWire?
 
   struct StateWire: Decodable {
     var Status: String?
@@ -51,7 +54,11 @@ struct ContainerInspectionWire: Decodable {
     var FinishedAt: String?
     var Health: ContainerWire.HealthWire?
   }
-  struct HostConfigWire: Decodable { var RestartPolicy: RestartPolicyWire? }
+  struct HostConfigWire: Decodable {
+    var RestartPolicy: RestartPolicyWire?
+    var LogConfig: LogConfigWire?
+  }
+  struct LogConfigWire: Decodable { var `Type`: String? }
   struct RestartPolicyWire: Decodable { var Name: String? }
   struct ConfigWire: Decodable {
     var Image: String?

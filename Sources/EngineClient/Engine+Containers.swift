@@ -1,4 +1,3 @@
-import FoundationEssentials
 import NIOHTTP1
 package import Policies
 
@@ -51,39 +50,21 @@ extension Engine {
   }
 
   /// The engine leaves a writable layer of 0 bytes out, but also one that it cannot measure.
+  ///
+  /// Docker's graph drivers count what files hold, and so does janitor there. containerd's store counts blocks; Podman
+  /// counts what files hold, and where its files can be seen they are measured in blocks.
   private func measure(_ wire: ContainerInspectionWire) -> Lookup<ContainerSize> {
-    let log = seesFiles ? LogFile.size(wire.LogPath, of: wire.Id) : nil
+    let inBlocks = identity.kind == .podman || wire.GraphDriver?.Name == "overlayfs"
+    let log = ContainerLog(wire).size(seesFiles: seesFiles, inBlocks: inBlocks)
+    if identity.kind == .podman, seesFiles, let size = wire.GraphDriver?.layers.last.flatMap(diskUsage) {
+      return .known(ContainerSize(writableLayer: size, log: log))
+    }
     if let size = wire.SizeRw { return .known(ContainerSize(writableLayer: ByteCount(max(0, size)), log: log)) }
     guard wire.State?.Status != "dead" else { return .unavailable }
     return .known(ContainerSize(writableLayer: .zero, log: log))
   }
-
-  /// Whether the engine's files are this host's files.
-  private var seesFiles: Bool { if case .unix = identity.host { true } else { false } }
 }
 
 package enum StopAnswer: Hashable, Sendable {
   case stopped, alreadyStopped
-}
-
-/// The log that an engine keeps beside a container; no API tells its size.
-enum LogFile {
-  /// The file and its rotated parts (`…-json.log.1`); `nil` where it cannot be seen, or is not the container's own.
-  static func size(_ path: String?, of container: String) -> ByteCount? {
-    guard let path, path.hasPrefix("/"), path.contains(container), let current = bytes(path) else { return nil }
-    var total = current
-    var number = 1
-    while let rotated = bytes("\(path).\(number)") ?? bytes("\(path).\(number).gz") {
-      total += rotated
-      number += 1
-    }
-    return ByteCount(total)
-  }
-
-  private static func bytes(_ path: String) -> Int64? {
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-      attributes[.type] as? FileAttributeType == .typeRegular
-    else { return nil }
-    return (attributes[.size] as? UInt64).map(Int64.init) ?? (attributes[.size] as? Int).map(Int64.init)
-  }
 }

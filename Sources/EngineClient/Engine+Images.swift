@@ -24,7 +24,8 @@ extension Engine {
     guard let chain = LayerID.chain(wire.RootFS?.Layers ?? []) else {
       throw .undecodable(request: answer.request, detail: "a layer is no SHA-256 digest")
     }
-    return ImageInspection(image: wire.image(id), chain: chain)
+    let folders = wire.GraphDriver?.layers ?? []
+    return ImageInspection(image: wire.image(id), chain: chain, folders: folders.count == chain.count ? folders : [])
   }
 
   /// `GET /images/{id}/history`, base first; `nil` if the image is gone.
@@ -58,6 +59,8 @@ extension Engine {
 package struct ImageInspection: Hashable, Sendable {
   package let image: Image
   package let chain: [LayerID]
+  /// Where the engine keeps each of them; empty where it does not say.
+  package let folders: [String]
 }
 
 /// What the engine says went.

@@ -7,7 +7,7 @@ extension Engine {
     let wire = try await call(.GET, "/info").decode(InformationWire.self)
     return EngineInformation(
       id: try id(wire), clock: wire.SystemTime.flatMap { Timestamp(rfc3339: $0) }, store: store(wire),
-      rootDirectory: wire.DockerRootDir ?? "")
+      storageDriver: wire.Driver ?? "", rootDirectory: wire.DockerRootDir ?? "")
   }
 
   /// Podman makes up an ID at each call, so its host's name stands in for it.

@@ -10,6 +10,13 @@ extension Engine {
   /// It walks through every file of every volume.
   package func volumeSizes() async throws(EngineError) -> [VolumeName: ByteCount] { try await usage("volume").sizes }
 
+  /// `GET /system/df?type=image`: what the store of images takes, each layer once; `nil` where the engine does not count.
+  ///
+  /// On containerd's store these are the archives and the unpacked layers, in blocks, of containers and build cache too.
+  package func imageStoreSize() async throws(EngineError) -> ByteCount? {
+    try await usage("image").LayersSize.map { ByteCount($0) }
+  }
+
   /// `POST /build/prune` for one record by its whole ID: the only way to remove one. `all` takes internal and shared
   /// records too, where the ID names them.
   ///
@@ -46,6 +53,7 @@ struct CacheRemovalWire: Decodable {
 }
 
 struct UsageWire: Decodable {
+  var LayersSize: Int64?
   var Volumes: [VolumeUsageWire]?
   var BuildCache: [CacheRecordWire]?
 

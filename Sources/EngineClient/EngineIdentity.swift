@@ -21,6 +21,8 @@ package struct EngineInformation: Hashable, Sendable {
   /// Its clock when it answered.
   package let clock: Timestamp?
   package let store: ImageStore
+  /// Such as `overlay2`; empty where it does not say.
+  package let storageDriver: String
   /// Where it keeps its data, which no other engine of its host shares; empty where it does not say.
   package let rootDirectory: String
 }

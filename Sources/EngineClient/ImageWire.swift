@@ -20,6 +20,24 @@ struct ImageWire: Decodable {
   }
 }
 
+/// Where an engine keeps what an image or a container is made of.
+struct GraphDriverWire: Decodable {
+  var Name: String?
+  var Data: Folders?
+
+  struct Folders: Decodable {
+    var UpperDir: String?
+    /// The lower ones, the next one first, with colons between.
+    var LowerDir: String?
+  }
+
+  /// The folders of the layers, base first, each with what the engine keeps beside the files themselves.
+  var layers: [String] {
+    let folders = [Data?.UpperDir].compactMap { $0 } + (Data?.LowerDir ?? "").split(separator: ":").map(String.init)
+    return folders.reversed().map { $0.hasSuffix("/diff") ? String($0.dropLast("/diff".count)) : $0 }
+  }
+}
+
 /// An image as an inspection has it; what its config carries besides labels is not read.
 struct ImageInspectionWire: Decodable {
   var Id: String
@@ -30,6 +48,7 @@ struct ImageInspectionWire: Decodable {
   var Size: Int64?
   var Config: ConfigWire?
   var RootFS: RootFSWire?
+  var GraphDriver: GraphDriverWire?
   var Metadata: MetadataWire?
 
   struct ConfigWire: Decodable { var Labels: [String: String]? }

@@ -118,7 +118,8 @@ import Testing
         #expect(
           first
             == EngineInformation(
-              id: second.id, clock: first.clock, store: .unknown, rootDirectory: second.rootDirectory))
+              id: second.id, clock: first.clock, store: .unknown, storageDriver: "overlay",
+              rootDirectory: second.rootDirectory))
         let id = try #require(ContainerID(text))
         #expect(try await engine.containers().first?.exitCode == 7)
         let container = try #require(try await engine.container(id, size: true))
