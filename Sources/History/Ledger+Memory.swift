@@ -71,6 +71,32 @@ extension Ledger {
       }
     }
   }
+
+  /// What layers of an engine take alone, as far as somebody looked at their files.
+  package func layerSizes(engine: EngineKey) throws(LedgerError) -> [LayerID: ByteCount] {
+    try read { db in
+      var sizes: [LayerID: ByteCount] = [:]
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT layer_id, bytes FROM layer_size WHERE engine = ?", arguments: [engine.rawValue])
+      while let row = try rows.next() {
+        guard let layer = LayerID(row[0]) else { continue }
+        sizes[layer] = ByteCount(row[1])
+      }
+      return sizes
+    }
+  }
+
+  /// Keeps what layers take; it never changes.
+  package func remember(_ sizes: [LayerID: ByteCount], engine: EngineKey) throws(LedgerError) {
+    guard !sizes.isEmpty else { return }
+    try write { db in
+      let statement = try db.cachedStatement(
+        sql: "INSERT OR REPLACE INTO layer_size (engine, layer_id, bytes) VALUES (?, ?, ?)")
+      for (layer, size) in sizes {
+        try statement.execute(arguments: [engine.rawValue, layer.description, size.bytes])
+      }
+    }
+  }
 }
 
 /// Layers as one line of text: digests between spaces, base first; history as sizes, an `m` behind what is metadata.

@@ -128,6 +128,17 @@ enum Schema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("3: sizes of layers") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE layer_size (
+            engine INTEGER NOT NULL REFERENCES engine (id) ON DELETE CASCADE,
+            layer_id TEXT NOT NULL,
+            bytes INTEGER NOT NULL CHECK (bytes >= 0),
+            PRIMARY KEY (engine, layer_id)
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }
