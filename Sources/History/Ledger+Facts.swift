@@ -77,6 +77,20 @@ extension Ledger {
   }
 }
 
+extension Ledger {
+  /// Forgets what inspections showed of these objects, by their IDs, so that the engine is asked anew.
+  package func forgetFacts(_ objects: some Sequence<String>, engine: EngineKey) throws(LedgerError) {
+    let objects = Array(objects)
+    guard !objects.isEmpty else { return }
+    try write { db in
+      for (table, column) in [("container_facts", "container_id"), ("image_facts", "image_id")] {
+        let statement = try db.cachedStatement(sql: "DELETE FROM \(table) WHERE engine = ? AND \(column) = ?")
+        for object in objects { try statement.execute(arguments: [engine.rawValue, object]) }
+      }
+    }
+  }
+}
+
 extension ContainerFacts {
   /// In the order of the columns above.
   fileprivate init(_ row: Row) {

@@ -56,6 +56,7 @@ struct Housekeeping {
     }
     result.run = run
     let status = try await carryOut(&result, inventory, run)
+    try forget(result, key)
     result.finishedAt = Clock.now
     try Settings.ledger { () throws(LedgerError) in try ledger.finishRun(run, status: status, at: result.finishedAt) }
     if !isDryRun, let keep = configuration.history.keep {
@@ -70,6 +71,14 @@ struct Housekeeping {
     guard onlyDue else { return policies }
     let lastRuns = try Settings.ledger { () throws(LedgerError) in try ledger.lastRuns(engine: engine) }
     return policies.filter { $0.isDue(lastRun: lastRuns[$0.name], now: Clock.now) }
+  }
+
+  /// What turned out to be otherwise is not to be believed again.
+  private func forget(_ result: RunResult, _ key: EngineKey) throws {
+    let changed = result.plan.steps.filter { step in
+      if case .changed = result.outcomes[step.number]?.note { true } else { false }
+    }
+    try Settings.ledger { () throws(LedgerError) in try ledger.forgetFacts(changed.map(\.objectID), engine: key) }
   }
 
   /// Shows or applies: the only place where a dry run and a run part.
