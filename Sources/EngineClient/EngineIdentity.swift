@@ -34,4 +34,12 @@ package enum ImageStore: Hashable, Sendable {
   /// containerd's snapshots: sizes count archives as well, and a removal names no layers.
   case snapshots
   case unknown
+
+  package var imageSizes: ImageSizes {
+    switch self {
+    case .layers: .sums
+    case .snapshots: .withArchives
+    case .unknown: .ofArchives
+    }
+  }
 }

@@ -136,11 +136,14 @@ package enum RestartPolicy: String, Hashable, Sendable, CaseIterable {
 package struct ContainerSize: Hashable, Sendable {
   /// Apparent size of what the container wrote over its image.
   package var writableLayer: ByteCount
-  /// Its log with the rotated parts; `nil` where janitor cannot see the file.
+  /// Its log with the rotated parts, zero where it keeps none; `nil` where janitor cannot see the files.
   package var log: ByteCount?
   package init(writableLayer: ByteCount, log: ByteCount? = nil) {
     self.writableLayer = writableLayer
     self.log = log
   }
+  /// What is known of it.
   package var total: ByteCount { writableLayer + (log ?? .zero) }
+  /// A log that janitor cannot see is not an empty one.
+  package var bounds: ByteBounds { log == nil ? ByteBounds(atLeast: total) : ByteBounds(exactly: total) }
 }

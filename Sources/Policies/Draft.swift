@@ -3,12 +3,12 @@
 /// What is added later comes later, in stages of its own.
 struct Draft {
   private(set) var steps: [Step] = []
-  private let images: [Image]
-  private let sizesAreSums: Bool
+  private let inventory: Inventory
+  private let imageSizes: ImageSizes
 
-  init(sizesAreSums: Bool, _ inventory: Inventory) {
-    images = inventory.images
-    self.sizesAreSums = sizesAreSums
+  init(_ inventory: Inventory, _ imageSizes: ImageSizes) {
+    self.inventory = inventory
+    self.imageSizes = imageSizes
   }
 
   private var nextStage: Int { steps.last.map { $0.stage + 1 } ?? 0 }
@@ -26,15 +26,14 @@ struct Draft {
       let companions = sweep.policy.takesVolumes ? volumes.companions(of: container) ?? [] : []
       if container.size == .notAsked { wanted.containerSizes.insert(container.id) }
       wanted.volumeSizes.formUnion(companions.filter { $0.size == .notAsked }.map(\.name))
-      let sizes = [container.size.value?.total] + companions.map(\.size.value)
-      let isKnown = sizes.allSatisfy { $0 != nil }
-      let bytes = sizes.compactMap { $0 }.reduce(.zero, +)
+      let bytes = ([container.size.value?.bounds] + companions.map { $0.size.value.map(ByteBounds.init(exactly:)) })
+        .map { $0 ?? .unknown }.reduce(.zero, +)
       var reason = sweep.reason
       let orphans = companions.isEmpty ? volumes.orphans(of: container) : 0
       reason.volumes = !companions.isEmpty ? .taken(companions.count) : orphans > 0 ? .left(orphans) : nil
       append(
         sweep.policy, .remove, .container(ContainerSubject(container, volumes: companions)), reason,
-        predicted: isKnown ? ByteBounds(exactly: bytes) : nil, stage: 0)
+        predicted: bytes, stage: 0)
     }
   }
 
@@ -52,18 +51,20 @@ struct Draft {
       if sweep.object.size == .notAsked { wanted.volumeSizes.insert(sweep.object.name) }
       append(
         sweep.policy, .remove, .volume(sweep.object), sweep.reason,
-        predicted: sweep.object.size.value.map(ByteBounds.init(exactly:)), stage: stage)
+        predicted: sweep.object.size.value.map(ByteBounds.init(exactly:)) ?? .unknown, stage: stage)
     }
   }
 
-  /// What was built on a record leaves before it.
+  /// What was built on a record leaves before it. What it shares with an image it frees only if that is the last one,
+  /// and goes before it.
   mutating func add(_ sweeps: [(height: Int, sweep: Sweep<CacheRecord>)]) {
     let first = nextStage
+    let imagesGo = steps.contains { $0.target == .images && $0.verb == .remove }
     for (height, sweep) in sweeps {
       let record = sweep.object
-      append(
-        sweep.policy, .remove, .cache(record), sweep.reason,
-        predicted: record.isShared ? .zero : ByteBounds(exactly: record.size), stage: first + height)
+      let bytes = ByteBounds(
+        lower: record.isShared ? .zero : record.size, upper: record.isShared && !imagesGo ? .zero : record.size)
+      append(sweep.policy, .remove, .cache(record), sweep.reason, predicted: bytes, stage: first + height)
     }
   }
 
@@ -76,14 +77,11 @@ struct Draft {
       for sweep in sweeps { untagStep(sweep, stage: first) }
       return
     }
-    wanted.imageChains.formUnion(images.filter { $0.layers == .notAsked }.map(\.id))
-    for sweep in sweeps where sweep.object.isWhole && sweep.object.image.lacksHistory {
-      wanted.imageHistories.insert(sweep.object.image.id)
-    }
+    wanted.imageChains.formUnion(inventory.images.filter { $0.layers == .notAsked }.map(\.id))
     guard wanted.isEmpty else { return }
 
-    let byID = Dictionary(images.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    var account = LayerAccount(images, sizesAreSums: sizesAreSums)
+    let byID = Dictionary(inventory.images.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var account = account()
     var gone: Set<ImageID> = []
     for (height, sweep) in removals.staged(sweeps) {
       let stage = first + height
@@ -91,7 +89,8 @@ struct Draft {
       untagStep(sweep, stage: stage)
       guard taken.isWhole else { continue }
       let (parents, keepsParents) = removals.cascade(from: taken.image.id, after: gone)
-      let bytes = account.remove(taken.image, with: parents.compactMap { byID[$0] })
+      let freed = account.remove(taken.image, with: parents.compactMap { byID[$0] })
+      if freed.bytes.upper != .zero { ask(for: taken.image, freed, account.sizes, &wanted) }
       gone.formUnion(parents + [taken.image.id])
       append(
         sweep.policy, .remove,
@@ -99,7 +98,31 @@ struct Draft {
           ImageSubject(
             image: taken.image, untaggedBefore: taken.takenBefore + taken.references.dropLast(), cascade: parents,
             keepsParents: keepsParents)),
-        sweep.reason, predicted: bytes, stage: stage)
+        sweep.reason, predicted: freed.bytes, stage: stage)
+    }
+  }
+
+  private func account() -> LayerAccount {
+    let sizes = LayerSizes(inventory.images, measured: inventory.measuredLayers, imageSizes)
+    let going = Set(steps.filter { $0.verb == .remove && $0.target == .containers }.map(\.objectID))
+    let listed = Set(inventory.images.map(\.id))
+    // Removed by force while a container had it, an image leaves its layers behind.
+    let orphans = inventory.containers.contains { container in
+      !going.contains(container.id.description) && container.image.map { !listed.contains($0) } ?? false
+    }
+    return LayerAccount(inventory.images, sizes, pins: LayerPins(inventory.cache, sizes, imageSizes), orphans: orphans)
+  }
+
+  /// Asks for what would make clear what an image frees, the cheapest first.
+  private func ask(
+    for image: Image, _ freed: (layers: Set<LayerID>, bytes: ByteBounds), _ sizes: LayerSizes, _ wanted: inout Wanted
+  ) {
+    if imageSizes != .ofArchives, inventory.cache == .notAsked { wanted.cacheRecords = true }
+    guard !freed.bytes.isExact, sizes.areUnclear(freed.layers) else { return }
+    if imageSizes != .ofArchives, image.lacksHistory {
+      wanted.imageHistories.insert(image.id)
+    } else if imageSizes != .withArchives, freed.layers.contains(where: { inventory.layerSizes[$0] == nil }) {
+      wanted.layerSizes.insert(image.id)
     }
   }
 
@@ -117,7 +140,7 @@ struct Draft {
   }
 
   private mutating func append(
-    _ policy: Policy, _ verb: Verb, _ subject: Subject, _ reason: SweepReason, predicted: ByteBounds?, stage: Int
+    _ policy: Policy, _ verb: Verb, _ subject: Subject, _ reason: SweepReason, predicted: ByteBounds, stage: Int
   ) {
     steps.append(
       Step(

@@ -6,16 +6,20 @@ package struct Inventory: Hashable, Sendable {
   package var images: [Image]
   package var volumes: [Volume]
   package var networks: [Network]
-  package var cache: [CacheRecord]
+  /// Asked for where a policy names the build cache, or an image goes whose layers it may hold.
+  package var cache: Lookup<[CacheRecord]>
+  /// What layers take alone, as far as somebody looked at their files; those without an entry nobody looked at.
+  package var layerSizes: [LayerID: Lookup<ByteCount>]
   package init(
     containers: [Container] = [], images: [Image] = [], volumes: [Volume] = [], networks: [Network] = [],
-    cache: [CacheRecord] = []
+    cache: Lookup<[CacheRecord]> = .notAsked, layerSizes: [LayerID: Lookup<ByteCount>] = [:]
   ) {
     self.containers = containers
     self.images = images
     self.volumes = volumes
     self.networks = networks
     self.cache = cache
+    self.layerSizes = layerSizes
   }
 
   /// How many objects of one kind there are.
@@ -25,7 +29,7 @@ package struct Inventory: Hashable, Sendable {
     case .images: images.count
     case .volumes: volumes.count
     case .networks: networks.count
-    case .buildCache: cache.count
+    case .buildCache: cache.value?.count ?? 0
     }
   }
 }

@@ -12,6 +12,18 @@ package struct Plan: Hashable, Sendable {
   }
 }
 
+extension Plan {
+  package var predicted: ByteBounds { steps.map(\.predicted).reduce(.zero, +) }
+
+  /// How many containers go whose logs janitor cannot see, so that nobody can tell what they take.
+  package var unseenLogs: Int {
+    steps.count { step in
+      guard step.verb == .remove, case .container(let subject) = step.subject else { return false }
+      return subject.container.size.value.map { $0.log == nil } ?? false
+    }
+  }
+}
+
 /// An object that a policy selected and left alone, and why.
 package struct Kept: Hashable, Sendable {
   package var policy: String
@@ -36,13 +48,13 @@ package struct Step: Hashable, Sendable {
   package var verb: Verb
   package var subject: Subject
   package var reason: SweepReason
-  /// What it is expected to free, given that the steps before it were done; `nil` where nobody can tell.
-  package var predicted: ByteBounds?
+  /// What it is expected to free, given that the steps before it were done.
+  package var predicted: ByteBounds
   /// Steps of one stage may run at the same time, unless they are on one object; stages run one after another.
   package var stage: Int
 
   package init(
-    number: Int, policy: String, verb: Verb, subject: Subject, reason: SweepReason, predicted: ByteBounds?, stage: Int
+    number: Int, policy: String, verb: Verb, subject: Subject, reason: SweepReason, predicted: ByteBounds, stage: Int
   ) {
     self.number = number
     self.policy = policy

@@ -5,13 +5,14 @@ extension Planner {
     _ inventory: Inventory, now: Timestamp
   ) -> (sweeps: [(height: Int, sweep: Sweep<CacheRecord>)], kept: [Kept]) {
     var selection = Selection<CacheRecord>()
-    let tree = CacheTree(inventory.cache)
+    let records = inventory.cache.value ?? []
+    let tree = CacheTree(records)
     var going: Set<CacheID> = []
     for policy in policies where policy.target == .buildCache {
       let judge = CacheJudge(policy, now: now)
       let before = selection.sweeps.count
       selection.choose(
-        from: inventory.cache, by: policy, now: now, judge.eligibility,
+        from: records, by: policy, now: now, judge.eligibility,
         ranked: { record in
           Candidate(
             id: record.id, created: record.created, origin: record.instant(of: policy.since), groups: policy.groups([:])

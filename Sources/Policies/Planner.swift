@@ -9,20 +9,20 @@ package struct Planner: Sendable {
   let protection: Protection
   let brake: Brake
   let own: ContainerID?
-  let sizesAreSums: Bool
+  let imageSizes: ImageSizes
 
   /// - Parameters:
   ///   - own: the container that janitor runs in, if it does.
-  ///   - sizesAreSums: whether the engine's image sizes are the sums of their layers, as on Docker's graph drivers.
+  ///   - imageSizes: what the engine's sizes of images mean.
   package init(
     _ policies: [Policy], protection: Protection = Protection(), brake: Brake = Brake(), own: ContainerID? = nil,
-    sizesAreSums: Bool = true
+    imageSizes: ImageSizes = .sums
   ) {
     self.policies = policies.filter(\.isEnabled)
     self.protection = protection
     self.brake = brake
     self.own = own
-    self.sizesAreSums = sizesAreSums
+    self.imageSizes = imageSizes
   }
 
   /// The lists without which nothing can be decided.
@@ -55,7 +55,7 @@ package struct Planner: Sendable {
     let networks = sweepNetworks(inventory, memory, users, allProjects, now: now)
     let cache = sweepCache(inventory, now: now)
 
-    var draft = Draft(sizesAreSums: sizesAreSums, inventory)
+    var draft = Draft(inventory, imageSizes)
     draft.add(containers.sweeps, ContainerVolumes(inventory, users, protection), &wanted)
     draft.add(networks.sweeps)
     draft.add(volumes.sweeps, &wanted)
@@ -85,6 +85,10 @@ package struct Wanted: Hashable, Sendable {
   package var imageHistories: Set<ImageID> = []
   /// One answer of the engine has the sizes of all volumes.
   package var volumeSizes: Set<VolumeName> = []
+  /// The build cache, which may hold layers of images that go.
+  package var cacheRecords = false
+  /// Images whose layers somebody should look at on the disk.
+  package var layerSizes: Set<ImageID> = []
   package init() {}
   package var isEmpty: Bool { self == Wanted() }
 }

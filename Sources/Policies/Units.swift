@@ -9,6 +9,21 @@ package struct ByteCount: Hashable, Comparable, Sendable, AdditiveArithmetic {
 }
 
 extension ByteCount {
+  /// Itself in parts that stand to each other as the weights do, and are together exactly it; equal ones where nothing
+  /// weighs anything.
+  package func shared(by weights: [ByteCount]) -> [ByteCount] {
+    let total = weights.reduce(0.0) { $0 + Double($1.bytes) }
+    var given: Int64 = 0
+    var sum = 0.0
+    return weights.enumerated().map { index, weight in
+      sum += total > 0 ? Double(weight.bytes) / total : 1 / Double(weights.count)
+      // Up to here, less what was given before: rounding never adds up.
+      let upTo = index == weights.count - 1 ? bytes : Int64((Double(bytes) * min(sum, 1)).rounded())
+      defer { given = upTo }
+      return ByteCount(upTo - given)
+    }
+  }
+
   /// Reads `500MB`, `1.5GB` (powers of 1000) and `20GiB` (powers of 1024), with or without the `B`, and `0`.
   ///
   /// `nil` for anything else: a sign, a space, a number without a unit, or more than fits.
@@ -30,16 +45,26 @@ extension ByteCount {
 /// What a number of bytes is at least and at most; exact where both are equal.
 package struct ByteBounds: Hashable, Sendable {
   package var lower: ByteCount
-  package var upper: ByteCount
-  package init(lower: ByteCount, upper: ByteCount) {
+  /// `nil` where nobody can tell how much more it may be.
+  package var upper: ByteCount?
+  package init(lower: ByteCount, upper: ByteCount?) {
     self.lower = lower
     self.upper = upper
   }
   package init(exactly bytes: ByteCount) { self.init(lower: bytes, upper: bytes) }
+  package init(atLeast bytes: ByteCount) { self.init(lower: bytes, upper: nil) }
+
   package static let zero = ByteBounds(exactly: .zero)
+  /// Nobody can tell.
+  package static let unknown = ByteBounds(atLeast: .zero)
+
   package var isExact: Bool { lower == upper }
+  /// The one number that stands for it where only one fits: the most it can be, else what is known of it; `nil` where
+  /// nothing is.
+  package var single: ByteCount? { upper ?? (lower > .zero ? lower : nil) }
+
   package static func + (a: ByteBounds, b: ByteBounds) -> ByteBounds {
-    ByteBounds(lower: a.lower + b.lower, upper: a.upper + b.upper)
+    ByteBounds(lower: a.lower + b.lower, upper: a.upper.flatMap { a in b.upper.map { a + $0 } })
   }
 }
 

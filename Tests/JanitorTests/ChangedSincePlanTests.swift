@@ -18,12 +18,13 @@ import Testing
       let information = try await engine.information()
       let key = try ledger.engine(information.id, root: "/", kind: "docker", host: lab.host, at: Clock.now)
       let survey = Survey(
-        engine: engine, planner: Planner([policy]), ledger: ledger, engineKey: key,
+        engine: engine, files: EngineFiles(of: engine, information), planner: Planner([policy]), ledger: ledger,
+        engineKey: key,
         now: try #require(information.clock))
       let (plan, inventory) = try await survey.plan()
       let step = try #require(plan.steps.last)
       try await change()
-      let action = StepAction(engine: engine, release: LayerRelease(among: inventory.images))
+      let action = StepAction(engine: engine, measure: .named(LayerRelease(among: inventory)))
       return await action.perform(step, await action.surroundings(of: step.target))
     }
   }

@@ -14,6 +14,16 @@ import Testing
     #expect(Format.bytes(bytes) == text)
   }
 
+  @Test(
+    arguments: [
+      (4000, 4000, "4 kB"), (0, 4000, "up to 4 kB"), (0, 0, "0 B"), (4000, nil, "at least 4 kB"), (0, nil, "unknown"),
+      (3800, 4200, "about 4 kB"), (3_000_000, 9_000_000, "3 MB to 9 MB"), (8000, 10_000, "about 9 kB"),
+      (7999, 10_000, "8 kB to 10 kB"),
+    ] as [(Int64, Int64?, String)])
+  func `bytes say how sure they are`(lower: Int64, upper: Int64?, text: String) {
+    #expect(Format.bytes(ByteBounds(lower: ByteCount(lower), upper: upper.map { ByteCount($0) })) == text)
+  }
+
   @Test(arguments: [
     (0, "less than a second"), (1, "1s"), (60, "1m"), (61, "1m 1s"), (3600, "1h"), (90_061, "1d 1h"),
     (86_400 + 59, "1d"), (11 * 86_400, "11d"),

@@ -22,13 +22,15 @@ import Testing
       let key = try ledger.engine(information.id, root: "/", kind: "docker", host: lab.host, at: Clock.now)
       let now = try #require(information.clock)
       func survey(_ now: Timestamp) -> Survey {
-        Survey(engine: engine, planner: Planner([policy]), ledger: ledger, engineKey: key, now: now)
+        Survey(
+          engine: engine, files: EngineFiles(of: engine, information), planner: Planner([policy]), ledger: ledger,
+          engineKey: key, now: now)
       }
       #expect(try await survey(now).plan().plan.steps.isEmpty || policy.target == .buildCache)
       let plan = try await survey(now.advanced(by: .seconds(1))).plan().plan
       #expect(plan.steps.count == 1)
       let step = try #require(plan.steps.first)
-      let action = StepAction(engine: engine, release: nil)
+      let action = StepAction(engine: engine, measure: .none)
       let early = await action.surroundings(of: step.target)
       try await change()
       let late = await action.surroundings(of: step.target)

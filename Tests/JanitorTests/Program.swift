@@ -75,6 +75,10 @@ struct NoDocument: Error {
 
 /// `run --format json`, as a program that relies on the interface reads it.
 struct Document: Decodable, Equatable {
+  struct Bounds: Decodable, Equatable {
+    var lower: Int64
+    var upper: Int64?
+  }
   struct Step: Decodable, Equatable {
     var number: Int
     var policy: String
@@ -84,6 +88,7 @@ struct Document: Decodable, Equatable {
     var name: String
     var reason: String
     var predictedBytes: Int64?
+    var predictedBounds: Bounds?
     var reclaimedBytes: Int64?
     var outcome: String
     var error: String?
@@ -94,7 +99,10 @@ struct Document: Decodable, Equatable {
     var skipped: Int
     var failed: Int
     var predictedBytes: Int64
+    var predictedBounds: Bounds
     var reclaimedBytes: Int64?
+    var unmeasured: Int
+    var unseenLogs: Int
   }
   struct Engine: Decodable, Equatable {
     var kind: String

@@ -17,10 +17,11 @@ import Testing
 
   @Test func `old records go, what was built on one before it, and one with a young child stays`() throws {
     // 1 ← 2 ← 3 all old; 4 old ← 5 young.
-    let world = Inventory(cache: [
-      record(1, used: 30), record(2, on: [1], used: 20), record(3, on: [2], used: 10), record(4, used: 30),
-      record(5, on: [4], used: 1),
-    ])
+    let world = Inventory(
+      cache: .known([
+        record(1, used: 30), record(2, on: [1], used: 20), record(3, on: [2], used: 10), record(4, used: 30),
+        record(5, on: [4], used: 1),
+      ]))
     let plan = planned(try .sample(.buildCache, olderThan: days(7)), world)
     #expect(removed(plan) == ids([3, 2, 1]))
     #expect(plan?.steps.map(\.stage) == [0, 1, 2])
@@ -29,7 +30,7 @@ import Testing
   }
 
   @Test func `what a build uses or an image shares stays`() throws {
-    let world = Inventory(cache: [record(1, inUse: true), record(2, shared: true), record(3)])
+    let world = Inventory(cache: .known([record(1, inUse: true), record(2, shared: true), record(3)]))
     let plain = planned(try .sample(.buildCache, olderThan: .zero), world)
     #expect(removed(plain) == ids([3]))
     #expect(plain?.reason(for: cacheID(1).description) == .inUseByEngine)
@@ -41,7 +42,7 @@ import Testing
   }
 
   @Test func `under pressure the longest unused go until enough is free, and no more`() throws {
-    let world = Inventory(cache: (1...9).map { record($0) } + [record(50, bytes: 9_999, shared: true)])
+    let world = Inventory(cache: .known((1...9).map { record($0) } + [record(50, bytes: 9_999, shared: true)]))
     var policy = try Policy.sample(.buildCache)
     policy.trigger.pressure = Pressure(largerThan: ByteCount(500), downTo: ByteCount(350))
     let plan = planned(policy, world)
@@ -55,7 +56,7 @@ import Testing
   }
 
   @Test func `under pressure a base that was used long ago waits for what was built on it`() throws {
-    let world = Inventory(cache: [record(1, used: 90), record(2, on: [1], used: 5), record(3, used: 10)])
+    let world = Inventory(cache: .known([record(1, used: 90), record(2, on: [1], used: 5), record(3, used: 10)]))
     var policy = try Policy.sample(.buildCache)
     policy.trigger.pressure = Pressure(largerThan: ByteCount(200), downTo: ByteCount(200))
     #expect(removed(planned(policy, world)) == ids([3]))
@@ -66,7 +67,7 @@ import Testing
   }
 
   @Test func `a record that stands on itself or on a circle never goes, and nothing hangs`() throws {
-    let world = Inventory(cache: [record(1, on: [1]), record(2, on: [3]), record(3, on: [2]), record(4)])
+    let world = Inventory(cache: .known([record(1, on: [1]), record(2, on: [3]), record(3, on: [2]), record(4)]))
     #expect(removed(planned(try .sample(.buildCache, olderThan: .zero), world)) == ids([4]))
   }
 

@@ -43,7 +43,7 @@ import Testing
   @Test func `an image with several tags goes tag by tag`() throws {
     let plan = plan([try #require(everything)], [], [.sample(1, tags: ["c:1", "a:1", "b:1"], layers: [5])])
     #expect(plan?.short == ["untag a:1", "untag b:1", "remove a:1"])
-    #expect(plan?.steps.map { $0.predicted?.upper.bytes } == [0, 0, 5])
+    #expect(plan?.steps.map { $0.predicted.upper?.bytes } == [0, 0, 5])
     guard case .image(let subject) = plan?.steps.last?.subject else { return #expect(Bool(false), "no image") }
     #expect(subject.untaggedBefore == ["a:1", "b:1"])
     var now = subject.image
@@ -83,7 +83,7 @@ import Testing
     let plan = plan([try #require(everything)], [], images)
     #expect(plan?.short == ["remove leaf:1", "remove mid:1", "remove base:1"])
     #expect(plan?.steps.map(\.stage) == [0, 1, 2])
-    #expect(plan?.steps.map { $0.predicted?.upper.bytes } == [30, 20, 10])
+    #expect(plan?.steps.map { $0.predicted.upper?.bytes } == [30, 20, 10])
     let user = [Container.sample(50, state: .running, image: 3)]
     let held = JanitorPlan.plan([try #require(everything)], user, images)
     #expect(held?.steps == [])
@@ -105,13 +105,13 @@ import Testing
     let subjects = plan?.steps.compactMap { if case .image(let subject) = $0.subject { subject } else { nil } }
     #expect(subjects?.map(\.cascade) == [[], [imageID(2)]])
     #expect(subjects?.map(\.keepsParents) == [false, false])
-    #expect(plan?.steps.map { $0.predicted?.upper.bytes } == [30, 60])
+    #expect(plan?.steps.map { $0.predicted.upper?.bytes } == [30, 60])
 
     let guarded = JanitorPlan.plan(
       [leaves], [], family(["keep": ""]), protect: Protection(labels: [LabelMatch("keep")]))
     let kept = guarded?.steps.compactMap { if case .image(let subject) = $0.subject { subject } else { nil } }
     #expect(kept?.map(\.keepsParents) == [false, true])
-    #expect(guarded?.steps.map { $0.predicted?.upper.bytes } == [30, 40])
+    #expect(guarded?.steps.map { $0.predicted.upper?.bytes } == [30, 40])
     // With the protected parent, its own parent stays as well.
     let all = JanitorPlan.plan(
       [try #require(everything)], [], family(["keep": ""]), protect: Protection(labels: [LabelMatch("keep")]))
@@ -212,7 +212,7 @@ enum JanitorPlan {
     _ policies: [Policy], _ containers: [Container], _ images: [Image], protect: Protection = Protection()
   ) -> Plan? {
     Planner(policies, protection: protect, brake: Brake(steps: .max, share: 1))
-      .plan(Inventory(containers: containers, images: images))
+      .plan(Inventory(containers: containers, images: images, cache: .known([])))
   }
   static func short(_ policies: [Policy], _ containers: [Container], _ images: [Image]) -> [String]? {
     plan(policies, containers, images)?.short

@@ -38,7 +38,7 @@ extension Container {
         ContainerDetails(
           created: ago(created), started: ran ? ago(created) : nil, finished: ran ? finished.map(ago) : nil,
           exitCode: code, restart: restart)),
-      size: .known(ContainerSize(writableLayer: ByteCount(Int64(number)))))
+      size: .known(ContainerSize(writableLayer: ByteCount(Int64(number)), log: .zero)))
   }
 }
 
@@ -124,7 +124,7 @@ func plan(
   brake: Brake = Brake(steps: .max, share: 1), own: ContainerID? = nil, memory: Memory = Memory()
 ) -> Plan? {
   Planner(policies, protection: protect, brake: brake, own: own)
-    .plan(Inventory(containers: containers, images: images), memory)
+    .plan(Inventory(containers: containers, images: images, cache: .known([])), memory)
 }
 
 extension Plan {

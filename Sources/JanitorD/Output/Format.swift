@@ -16,10 +16,18 @@ enum Format {
     return "\(count < 0 ? "-" : "")\(digits) \(unit)"
   }
 
-  /// Exact where it is known, `up to` where only a bound is.
-  static func bytes(_ bounds: ByteBounds?) -> String {
-    guard let bounds else { return "unknown" }
-    return bounds.isExact ? bytes(bounds.upper.bytes) : "up to \(bytes(bounds.upper.bytes))"
+  /// Exact where it is known, else as much as is: `up to 4 MB`, `at least 4 MB`, `about 4 MB`, `3 MB to 9 MB`,
+  /// `unknown`.
+  static func bytes(_ bounds: ByteBounds) -> String {
+    guard let upper = bounds.upper else {
+      return bounds.lower > .zero ? "at least \(bytes(bounds.lower.bytes))" : "unknown"
+    }
+    if bounds.isExact { return bytes(upper.bytes) }
+    guard bounds.lower > .zero else { return "up to \(bytes(upper.bytes))" }
+    // A tenth to both sides is what a person calls about.
+    let (low, high) = (bounds.lower.bytes, upper.bytes)
+    if high - low <= high / 5 { return "about \(bytes(low + (high - low) / 2))" }
+    return "\(bytes(low)) to \(bytes(high))"
   }
 
   private static func oneDecimal(_ value: Double) -> String {

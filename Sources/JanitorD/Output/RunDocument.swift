@@ -11,6 +11,16 @@ struct RunDocument: Encodable {
     var apiVersion: String
     var host: String
   }
+  struct Bounds: Encodable {
+    var lower: Int64
+    /// `nil` where nobody can tell how much more.
+    @Null var upper: Int64?
+
+    init(_ bounds: ByteBounds) {
+      lower = bounds.lower.bytes
+      _upper = Null(wrappedValue: bounds.upper?.bytes)
+    }
+  }
   struct StepDocument: Encodable {
     var number: Int
     var policy: String
@@ -20,6 +30,7 @@ struct RunDocument: Encodable {
     var name: String
     var reason: String
     @Null var predictedBytes: Int64?
+    @Null var predictedBounds: Bounds?
     @Null var reclaimedBytes: Int64?
     var outcome: String
     @Null var error: String?
@@ -31,7 +42,12 @@ struct RunDocument: Encodable {
     var failed: Int
     var unknown: Int
     var predictedBytes: Int64
+    var predictedBounds: Bounds
     @Null var reclaimedBytes: Int64?
+    /// Removals done of which nobody can tell what they freed.
+    var unmeasured: Int
+    /// Containers in the plan whose logs janitor cannot see; they are not in the figures.
+    var unseenLogs: Int
   }
 
   var schema = "janitor.run/1"
@@ -61,12 +77,17 @@ struct RunDocument: Encodable {
       return StepDocument(
         number: step.number, policy: step.policy, action: step.verb.word, target: step.target.singular,
         id: step.objectID, name: step.objectName, reason: Wording.reason(step.reason),
-        predictedBytes: step.predicted?.upper.bytes, reclaimedBytes: outcome.reclaimed?.bytes,
+        predictedBytes: step.predicted.single?.bytes,
+        predictedBounds: step.predicted == .unknown ? nil : Bounds(step.predicted),
+        reclaimedBytes: outcome.reclaimed?.bytes,
         outcome: outcome.kind.rawValue, error: Wording.note(outcome.note))
     }
     totals = Totals(
       steps: result.plan.steps.count, done: result.count(.done), skipped: result.count(.skipped),
-      failed: result.count(.failed), unknown: result.count(.unknown), predictedBytes: result.predicted.upper.bytes,
-      reclaimedBytes: result.isDryRun || result.plan.brake != nil ? nil : result.reclaimed.bytes)
+      failed: result.count(.failed), unknown: result.count(.unknown),
+      predictedBytes: result.plan.steps.compactMap(\.predicted.single).reduce(.zero, +).bytes,
+      predictedBounds: Bounds(result.plan.predicted),
+      reclaimedBytes: result.isDryRun || result.plan.brake != nil ? nil : result.reclaimed.bytes,
+      unmeasured: result.unmeasured, unseenLogs: result.plan.unseenLogs)
   }
 }

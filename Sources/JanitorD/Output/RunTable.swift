@@ -55,18 +55,29 @@ struct RunTable {
     if let trip = result.plan.brake { lines.append(style.yellow("Brake: " + Wording.brake(trip))) }
     if result.isDryRun {
       if !result.plan.steps.isEmpty {
-        lines.append("A run would take \(counts) and free \(Format.bytes(result.predicted)).")
+        let predicted = result.plan.predicted
+        lines.append(
+          predicted == .unknown
+            ? "A run would take \(counts); nobody can tell what that frees."
+            : "A run would take \(counts) and free \(Format.bytes(predicted)).")
       }
     } else if result.plan.brake == nil, !result.plan.steps.isEmpty {
-      lines.append("Did \(result.count(.done)) of \(counts): \(freed) freed\(troubles).")
+      lines.append("Did \(result.count(.done)) of \(counts): \(freed)\(troubles).")
     }
+    if let note = Wording.unseenLogs(result.plan.unseenLogs) { lines.append(note) }
     if let kept { lines.append(kept) }
     if result.wasStopped { lines.append(style.yellow("Stopped before the end, as told; the next run goes on.")) }
     if result.isDryRun { lines.append("Nothing was changed.") }
     return lines
   }
 
-  private var freed: String { Format.bytes(result.reclaimed.bytes) }
+  /// `9 MB freed`, `at least 9 MB freed (of 2 removals nobody can tell)`
+  private var freed: String {
+    let known = result.reclaimed
+    guard result.unmeasured > 0 else { return "\(Format.bytes(known.bytes)) freed" }
+    let rest = "of \(Format.count(result.unmeasured, "removal")) nobody can tell"
+    return known > .zero ? "at least \(Format.bytes(known.bytes)) freed (\(rest))" : rest
+  }
 
   private var troubles: String {
     let kinds: [(Outcome.Kind, String)] = [(.skipped, "skipped"), (.failed, "failed"), (.unknown, "unknown")]

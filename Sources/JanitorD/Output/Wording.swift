@@ -105,6 +105,13 @@ enum Wording {
     }
   }
 
+  /// What the figures of a plan leave out; `nil` where nothing is.
+  static func unseenLogs(_ containers: Int) -> String? {
+    guard containers > 0 else { return nil }
+    let whose = Format.count(containers, "container")
+    return "Logs of \(whose) are not counted: janitor cannot see their files."
+  }
+
   private static func change(_ change: Change) -> String {
     switch change {
     case .state(let from, let to): "it was \(from.word) and is \(to.word)"

@@ -58,32 +58,59 @@ struct Executor {
   private func execute(batch units: [[Step]], _ surroundings: Result<Surroundings, EngineError>) async
     -> [Int: Outcome]
   {
+    guard case .metered = action.measure, units.first?.first?.target == .images else {
+      return await execute(units, surroundings) { await record($0) }
+    }
+    // Only the store as a whole tells what went, so outcomes wait for the end of the batch.
+    let before = try? await engine.imageStoreSize()
+    let deeds = Deeds()
+    _ = await execute(units, surroundings) { await deeds.add($0) }
+    let after = try? await engine.imageStoreSize()
+    let freed = before.flatMap { before in after.map { before - $0 } }
+    var outcomes: [Int: Outcome] = [:]
+    for deed in await deeds.sharing(freed) {
+      outcomes[deed.step.number] = deed.outcome
+      await record(deed)
+    }
+    return outcomes
+  }
+
+  private func execute(
+    _ units: [[Step]], _ surroundings: Result<Surroundings, EngineError>,
+    _ take: @escaping @Sendable (Deed) async -> Void
+  ) async -> [Int: Outcome] {
     await withTaskGroup(of: [Int: Outcome].self) { group in
       var rest = units[...]
       var outcomes: [Int: Outcome] = [:]
-      for unit in rest.prefix(Self.width) { group.addTask { await execute(unit: unit, surroundings) } }
+      for unit in rest.prefix(Self.width) { group.addTask { await execute(unit: unit, surroundings, take) } }
       rest = rest.dropFirst(Self.width)
       while let done = await group.next() {
         outcomes.merge(done) { first, _ in first }
-        if let unit = rest.popFirst() { group.addTask { await execute(unit: unit, surroundings) } }
+        if let unit = rest.popFirst() { group.addTask { await execute(unit: unit, surroundings, take) } }
       }
       return outcomes
     }
   }
 
-  private func execute(unit: [Step], _ surroundings: Result<Surroundings, EngineError>) async -> [Int: Outcome] {
+  private func execute(
+    unit: [Step], _ surroundings: Result<Surroundings, EngineError>, _ take: @Sendable (Deed) async -> Void
+  ) async -> [Int: Outcome] {
     var outcomes: [Int: Outcome] = [:]
     for step in unit {
       let begun = Clock.now
       let outcome = stop.isRaised ? Outcome(.skipped, note: .notBegun) : await action.perform(step, surroundings)
       outcomes[step.number] = outcome
-      await recorder.take(
-        OutcomeRecord(
-          number: step.number, outcome: outcome.kind, reclaimedBytes: outcome.reclaimed?.bytes,
-          error: Wording.note(outcome.note), startedAt: begun, finishedAt: Clock.now))
-      await report(step, outcome)
+      await take(Deed(step: step, outcome: outcome, begun: begun, ended: Clock.now))
     }
     return outcomes
+  }
+
+  private func record(_ deed: Deed) async {
+    await recorder.take(
+      OutcomeRecord(
+        number: deed.step.number, outcome: deed.outcome.kind, reclaimedBytes: deed.outcome.reclaimed?.bytes,
+        error: Wording.note(deed.outcome.note), startedAt: deed.begun, finishedAt: deed.ended))
+    await report(deed.step, deed.outcome)
   }
 
   /// Steps on one object, together, in the order of the plan.
@@ -99,5 +126,31 @@ struct Executor {
       }
     }
     return units
+  }
+}
+
+/// A step with what became of it.
+struct Deed: Sendable {
+  var step: Step
+  var outcome: Outcome
+  var begun: Timestamp
+  var ended: Timestamp
+}
+
+/// What was done and waits to be measured together.
+private actor Deeds {
+  private var all: [Deed] = []
+
+  func add(_ deed: Deed) { all.append(deed) }
+
+  /// All of it, with what it freed together shared out over the images that went, as the plan weighs them; nobody can
+  /// tell where the store grew meanwhile.
+  func sharing(_ freed: ByteCount?) -> [Deed] {
+    let open = all.indices.filter { all[$0].outcome.kind == .done && all[$0].outcome.reclaimed == nil }
+    guard let freed, freed >= .zero else { return all }
+    for (index, share) in zip(open, freed.shared(by: open.map { all[$0].step.predicted.single ?? .zero })) {
+      all[index].outcome.reclaimed = share
+    }
+    return all
   }
 }

@@ -41,8 +41,10 @@ struct Housekeeping {
     let policies = try policies(on: key)
     let planner = Planner(
       policies, protection: configuration.protection, brake: configuration.brake, own: OwnContainer.id(),
-      sizesAreSums: information.store == .layers)
-    let survey = Survey(engine: engine, planner: planner, ledger: ledger, engineKey: key, now: now)
+      imageSizes: information.store.imageSizes)
+    let files = EngineFiles(of: engine, information)
+    let survey = Survey(
+      engine: engine, files: files, planner: planner, ledger: ledger, engineKey: key, now: now)
     let (plan, inventory) = try await survey.plan()
 
     var result = RunResult(
@@ -55,7 +57,7 @@ struct Housekeeping {
           startedBy: Environment.startedBy, policies: policies.map(\.name)))
     }
     result.run = run
-    let status = try await carryOut(&result, inventory, run)
+    let status = try await carryOut(&result, ImageMeasure(information, files, inventory), run)
     try forget(result, key)
     result.finishedAt = Clock.now
     try Settings.ledger { () throws(LedgerError) in try ledger.finishRun(run, status: status, at: result.finishedAt) }
@@ -83,7 +85,7 @@ struct Housekeeping {
 
   /// Shows or applies: the only place where a dry run and a run part.
   private func carryOut(
-    _ result: inout RunResult, _ inventory: Inventory, _ run: RunID
+    _ result: inout RunResult, _ measure: ImageMeasure, _ run: RunID
   ) async throws -> RunStatus {
     let plan = result.plan
     if isDryRun {
@@ -95,8 +97,7 @@ struct Housekeeping {
     let progress = Progress(total: plan.steps.count, isShown: showsProgress)
     let executor = Executor(
       plan: plan, engine: engine,
-      action: StepAction(
-        engine: engine, release: information.store == .layers ? LayerRelease(among: inventory.images) : nil),
+      action: StepAction(engine: engine, measure: measure),
       recorder: recorder, stop: stop, report: { _, outcome in await progress.step(outcome) })
     result.outcomes = await executor.execute()
     await progress.clear()
@@ -127,8 +128,15 @@ struct RunResult: Sendable {
 
   func count(_ kind: Outcome.Kind) -> Int { outcomes.values.count { $0.kind == kind } }
 
-  var predicted: ByteBounds { plan.steps.compactMap(\.predicted).reduce(.zero, +) }
+  /// What is known to have come free.
   var reclaimed: ByteCount { outcomes.values.compactMap(\.reclaimed).reduce(.zero, +) }
+  /// How many removals were done of which nobody can tell what they freed.
+  var unmeasured: Int {
+    plan.steps.count { step in
+      let outcome = outcome(of: step)
+      return step.verb == .remove && outcome.kind == .done && outcome.reclaimed == nil
+    }
+  }
 
   var status: ExitStatus {
     if plan.brake != nil { return .braked }
@@ -141,6 +149,6 @@ extension StepRecord {
     self.init(
       number: step.number, policy: step.policy, action: step.verb.word, target: step.target.singular,
       objectID: step.objectID, objectName: step.objectName, reason: Wording.reason(step.reason),
-      predictedBytes: step.predicted?.upper.bytes)
+      predictedBytes: step.predicted.single?.bytes)
   }
 }

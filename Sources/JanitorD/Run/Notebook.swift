@@ -19,6 +19,8 @@ struct Notebook {
     guard !inventory.images.isEmpty else { return }
     let layers = try Settings.ledger { () throws(LedgerError) in try ledger.imageLayers(inventory.images.map(\.id)) }
     let facts = try Settings.ledger { () throws(LedgerError) in try ledger.imageFacts(engine: engine) }
+    inventory.layerSizes = try Settings.ledger { () throws(LedgerError) in try ledger.layerSizes(engine: engine) }
+      .mapValues { .known($0) }
     for index in inventory.images.indices {
       let id = inventory.images[index].id
       if let layers = layers[id] { inventory.images[index].layers = .known(layers) }

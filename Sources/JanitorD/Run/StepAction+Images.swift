@@ -14,12 +14,10 @@ extension StepAction {
       switch verb {
       case .untag(let reference):
         let removal = try await engine.untag(reference)
-        return Outcome(
-          .done,
-          reclaimed: removal.deleted.isEmpty ? .zero : release?.bytes(of: subject.image, deleted: removal.deleted))
+        return Outcome(.done, reclaimed: measure.bytes(of: fresh, deleted: removal.deleted))
       case .remove, .stop:
         let removal = try await engine.remove(subject.id, keepingParents: subject.keepsParents)
-        return Outcome(.done, reclaimed: release?.bytes(of: subject.image, deleted: removal.deleted))
+        return Outcome(.done, reclaimed: measure.bytes(of: fresh, deleted: removal.deleted))
       }
     } catch {
       return await settle(error, Outcome(.done)) { () async throws(EngineError) in

@@ -4,8 +4,7 @@ import Policies
 /// One step: looks again at its object by ID, acts only on what is as it was, and finds out what became of it.
 struct StepAction: Sendable {
   let engine: Engine
-  /// `nil` where the engine does not say which layers it let go.
-  let release: LayerRelease?
+  let measure: ImageMeasure
   /// How often and how long to look for the end of a removal that somebody else began.
   var patience: (tries: Int, pause: Duration) = (50, .milliseconds(200))
 

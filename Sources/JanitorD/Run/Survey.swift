@@ -5,6 +5,7 @@ import Policies
 /// Takes the inventory and asks for just as much as the planner needs.
 struct Survey {
   let engine: Engine
+  let files: EngineFiles
   let planner: Planner
   let ledger: Ledger
   let engineKey: EngineKey
@@ -30,7 +31,7 @@ struct Survey {
     async let images = targets.contains(.images) ? engine.images() : []
     async let volumes = targets.contains(.volumes) ? engine.volumes() : []
     async let networks = targets.contains(.networks) ? engine.networks() : []
-    async let cache = targets.contains(.buildCache) ? engine.cacheRecords() : []
+    async let cache = targets.contains(.buildCache) ? .known(engine.cacheRecords()) : Lookup.notAsked
     return try await Inventory(
       containers: containers, images: images, volumes: volumes, networks: networks, cache: cache)
   }
@@ -39,7 +40,33 @@ struct Survey {
     try await fillContainers(&inventory, wanted)
     try await fillImages(&inventory, wanted)
     try await fillVolumes(&inventory, wanted)
+    await fillCache(&inventory, wanted)
+    try await fillLayers(&inventory, wanted)
     try Notebook(ledger: ledger, engine: engineKey, now: now).note(inventory, wanted)
+  }
+
+  /// No run fails for it: it only tells how sure a figure is.
+  private func fillCache(_ inventory: inout Inventory, _ wanted: Wanted) async {
+    guard wanted.cacheRecords else { return }
+    do {
+      inventory.cache = .known(try await engine.cacheRecords())
+    } catch {
+      inventory.cache = .unavailable
+    }
+  }
+
+  /// Looks at the files of layers, each once.
+  private func fillLayers(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
+    var learnt: [LayerID: ByteCount] = [:]
+    for image in inventory.images where wanted.layerSizes.contains(image.id) {
+      let chain = image.layers.value?.chain ?? []
+      let unseen = Set(chain.filter { inventory.layerSizes[$0] == nil })
+      let sizes = await files.layerSizes(of: image.id, chain, only: unseen)
+      for layer in unseen { inventory.layerSizes[layer] = sizes[layer].map { .known($0) } ?? .unavailable }
+      learnt.merge(sizes) { $1 }
+    }
+    guard !learnt.isEmpty else { return }
+    try Settings.ledger { () throws(LedgerError) in try ledger.remember(learnt, engine: engineKey) }
   }
 
   /// One answer for all; an engine that refuses it, as Docker 20.10 does while another count goes on, leaves them unknown.

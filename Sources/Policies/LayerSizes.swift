@@ -1,0 +1,113 @@
+/// What an engine's sizes of images and of their histories mean.
+package enum ImageSizes: Hashable, Sendable {
+  /// Sums of what their layers take on the disk, to the byte: Docker's graph drivers.
+  case sums
+  /// An image's size counts the archives that its layers came in as well, its history only the layers: containerd's
+  /// store.
+  case withArchives
+  /// Sizes of archives that are not there, which say nothing of the disk: Podman.
+  case ofArchives
+}
+
+/// What is known of the sizes of layers.
+///
+/// An image's size is what its topmost layer takes with all below it, and its history tells the same of those in between,
+/// as far as it is clear which entry is which layer. A layer that several images share is known by whatever any of them
+/// tells. What somebody measured of a single layer goes before all of that.
+struct LayerSizes: Sendable {
+  /// What a layer takes with all below it.
+  private var through: [LayerID: ByteBounds] = [:]
+  /// The layer that each stands on; none for a base.
+  private(set) var below: [LayerID: LayerID] = [:]
+  private(set) var layers: Set<LayerID> = []
+  private let measured: [LayerID: ByteCount]
+  private let meaning: ImageSizes
+
+  /// What stays small beside the layers of an image: its manifest and its configuration.
+  private static let recordLimit = ByteCount(65_536)
+
+  init(_ images: some Collection<Image>, measured: [LayerID: ByteCount] = [:], _ meaning: ImageSizes) {
+    self.measured = measured
+    self.meaning = meaning
+    for image in images {
+      guard let chain = image.layers.value?.chain else { continue }
+      layers.formUnion(chain)
+      for (lower, upper) in zip(chain, chain.dropFirst()) { below[upper] = lower }
+      guard let top = chain.last, let size = image.size else { continue }
+      switch meaning {
+      case .sums: through[top] = ByteBounds(exactly: size)
+      case .withArchives:
+        through[top] = ByteBounds(lower: max(.zero, size - Self.recordLimit), upper: size)
+      case .ofArchives: break
+      }
+    }
+    guard meaning != .ofArchives else { return }
+    for image in images { learn(from: image) }
+  }
+
+  /// A history that does not add up to the image's size, or speaks against what others say, says nothing.
+  private mutating func learn(from image: Image) {
+    guard let layers = image.layers.value, var prefixes = layers.prefixes else { return }
+    if let size = image.size, let total = prefixes.last {
+      guard let most = total.upper, most <= size, total.lower == most else { return }
+      guard meaning == .withArchives || most == size else { return }
+      // Where its archives lie, nobody says.
+      prefixes = prefixes.map { ByteBounds(lower: $0.lower, upper: $0.upper.map { $0 + (size - most) }) }
+    } else if meaning == .withArchives {
+      prefixes = prefixes.map { ByteBounds(atLeast: $0.lower) }
+    }
+    let told = zip(layers.chain, prefixes).map { layer, told in (layer, through[layer].map { told.within($0) } ?? told)
+    }
+    guard told.allSatisfy({ $0.1 != nil }) else { return }
+    for (layer, bounds) in told { through[layer] = bounds }
+  }
+
+  /// What goes with an image itself, whatever becomes of its layers.
+  var record: ByteBounds {
+    meaning == .sums ? .zero : ByteBounds(lower: .zero, upper: Self.recordLimit)
+  }
+
+  /// What one layer takes alone.
+  func size(of layer: LayerID) -> ByteBounds { bytes(of: [layer]) }
+
+  /// What these layers take together.
+  func bytes(of layers: Set<LayerID>) -> ByteBounds {
+    var total = ByteBounds.zero
+    // Of layers that stand on each other, only the ends of the pile count.
+    var ends: [LayerID: Int64] = [:]
+    for layer in layers {
+      if let size = measured[layer] {
+        total = total + ByteBounds(exactly: size)
+      } else {
+        ends[layer, default: 0] += 1
+        if let lower = below[layer] { ends[lower, default: 0] -= 1 }
+      }
+    }
+    var (lower, upper): (Int64, Int64?) = (0, 0)
+    for (layer, times) in ends where times != 0 {
+      let bounds = through[layer] ?? .unknown
+      if times > 0 {
+        lower += times * bounds.lower.bytes
+        upper = upper.flatMap { upper in bounds.upper.map { upper + times * $0.bytes } }
+      } else {
+        // Nothing takes more than what stands on it, so what is unknown can be all of that.
+        lower = bounds.upper.map { lower + times * $0.bytes } ?? .min / 2
+        upper = upper.map { $0 + times * bounds.lower.bytes }
+      }
+    }
+    return total + ByteBounds(lower: ByteCount(max(0, lower)), upper: upper.map { ByteCount(max(0, $0)) })
+  }
+
+  /// Whether the size of one of them is not known to the byte.
+  func areUnclear(_ layers: Set<LayerID>) -> Bool { layers.contains { !size(of: $0).isExact } }
+}
+
+extension ByteBounds {
+  /// What both say; `nil` where they contradict each other.
+  fileprivate func within(_ other: ByteBounds) -> ByteBounds? {
+    let lower = max(lower, other.lower)
+    let upper = [upper, other.upper].compactMap { $0 }.min()
+    if let upper, upper < lower { return nil }
+    return ByteBounds(lower: lower, upper: upper)
+  }
+}
