@@ -10,12 +10,14 @@ package struct Reply: Sendable {
 extension Lab {
   /// Sends one request to the engine, by a connection of its own.
   ///
-  /// HTTP/1.0, so that the reply comes in one piece and ends with the connection. A path without a version means 1.41.
-  package func request(_ method: String, _ path: String) async throws -> Reply {
+  /// HTTP/1.0, so that the reply comes in one piece and ends with the connection. A path without a version means 1.41;
+  /// a body is JSON.
+  package func request(_ method: String, _ path: String, body: String? = nil) async throws -> Reply {
     let target = path == "/_ping" || path.hasPrefix("/v1.") ? path : "/v1.41\(path)"
     let socket = socket
     return try await onThread {
-      try exchange("\(method) \(target) HTTP/1.0\r\nHost: lab\r\n\r\n", with: socket)
+      let content = body.map { "Content-Type: application/json\r\nContent-Length: \($0.utf8.count)\r\n\r\n\($0)" }
+      return try exchange("\(method) \(target) HTTP/1.0\r\nHost: lab\r\n\(content ?? "\r\n")", with: socket)
     }
   }
 

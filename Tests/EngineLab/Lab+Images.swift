@@ -68,18 +68,18 @@ package func past(_ duration: Duration) -> String {
   Date(timeIntervalSinceNow: -TimeInterval(duration.components.seconds)).ISO8601Format()
 }
 
-private func digests(of files: [String], in folder: String) async throws -> [String] {
+func digests(of files: [String], in folder: String) async throws -> [String] {
   guard !files.isEmpty else { return [] }
   return try await execute(["sha256sum"] + files.map { "\(folder)/\($0)" })
     .split(separator: "\n").map { "sha256:\($0.prefix(64))" }
 }
 
-private func write(_ value: Any, to path: String) throws {
+func write(_ value: Any, to path: String) throws {
   try JSONSerialization.data(withJSONObject: value, options: [.sortedKeys]).write(to: URL(filePath: path))
 }
 
 #if arch(arm64)
-  private let machine = "arm64"
+  let machine = "arm64"
 #else
-  private let machine = "amd64"
+  let machine = "amd64"
 #endif
