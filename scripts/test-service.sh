@@ -107,9 +107,10 @@ lock_is_held() { inside sh -c 'ls /run/lock/janitor-*.lock'; }
 lock_is_free() { ! lock_is_held; }
 units_are_clean() { ! inside systemd-analyze verify --man=no janitor.service janitor.timer 2>&1 | grep janitor; }
 journal_is_plain() { ! whole_journal | grep --perl-regexp '[^\x20-\x7E]'; }
+journal_is_quiet() { ! whole_journal | grep --ignore-case failed; }
 has_container() { docker container inspect "$1"; }
 has_no_container() { ! docker container inspect "$1"; }
-ledger() { sqlite3 "$host/var/lib/janitor/history.sqlite" "$1"; }
+ledger() { sqlite3 -readonly "$host/var/lib/janitor/history.sqlite" "$1"; } # it must not make what is not there yet
 ledger_says() { is "$(ledger "$1")" "$2"; }
 mode_is() { is "$(stat --format '%a %U:%G' "$host$1")" "$2"; }
 drop_in() { # UNIT, and the text on standard input
@@ -181,6 +182,7 @@ check "the lock went with the run" lock_is_free
 check "the journal has the steps" says nightly-backup "$(whole_journal)"
 check "the journal has the sum" says "4 steps" "$(whole_journal)"
 check "the journal is plain text" journal_is_plain
+check "nothing complains in the journal" journal_is_quiet
 show inside journalctl --unit=janitor.service --no-pager --lines=20 --output=short-iso
 
 echo; echo "# Nothing to do"

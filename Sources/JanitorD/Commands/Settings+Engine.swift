@@ -26,13 +26,15 @@ extension Settings {
       }
     }
     let context = choice.context.map { " (the Docker context '\($0)')" } ?? ""
-    // A socket that is not there is no news; one that is there and fails is.
-    if let telling = failures.last(where: { !$0.isAbsence }) ?? (failures.count == 1 ? failures.first : nil) {
-      throw Failure(.noEngine, Format.safe(Wording.engine(telling) + context))
+    // Who named an engine, or met one that ails, is told of that one; else of each place that was tried.
+    if let last = failures.last, failures.count == 1 || !last.isUnreachable {
+      throw Failure(.noEngine, Format.safe(Wording.engine(last) + context))
     }
-    let places = failures.compactMap { if case .unreachable(let host, _) = $0 { host.description } else { nil } }
-    let list = Format.safe(places.joined(separator: ", "))
-    throw Failure(.noEngine, "no engine answers at any of the usual places (\(list)); name one with --host")
+    let places = failures.map { failure in
+      guard case .unreachable(let host, let reason) = failure else { return Wording.engine(failure) }
+      return "\(host): \(Wording.unreachable(reason))"
+    }.map { "\n  " + Format.safe($0) }.joined()
+    throw Failure(.noEngine, "no engine answers at any of the usual places; name one with --host\(places)")
   }
 
   private static func engineOptions(
@@ -48,5 +50,4 @@ extension Settings {
 
 extension EngineError {
   fileprivate var isUnreachable: Bool { if case .unreachable = self { true } else { false } }
-  fileprivate var isAbsence: Bool { if case .unreachable(_, .absent) = self { true } else { false } }
 }

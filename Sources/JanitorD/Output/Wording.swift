@@ -179,7 +179,7 @@ enum Wording {
     }
   }
 
-  private static func unreachable(_ reason: EngineError.Unreachable) -> String {
+  static func unreachable(_ reason: EngineError.Unreachable) -> String {
     switch reason {
     case .absent: "there is no such socket; is the engine running?"
     case .refused: "the connection was refused; is the engine running?"
