@@ -14,7 +14,10 @@ extension DockerLab {
     String(decoding: Array(log.utf8.dropFirst(mark.offset)), as: UTF8.self)
       .split(separator: "\n")
       .compactMap { line in
-        line.firstMatch(of: /msg="Calling ([A-Z]+ [^"]*)"/).map { String($0.output.1) }
+        if let called = line.firstMatch(of: /msg="Calling ([A-Z]+ [^"]*)"/) { return String(called.output.1) }
+        // As later versions have it.
+        return line.firstMatch(of: /\ method=([A-Z]+) module=api request-url="?([^" ]*)/)
+          .map { "\($0.output.1) \($0.output.2)" }
       }
   }
 }

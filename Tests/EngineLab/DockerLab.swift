@@ -1,10 +1,19 @@
 import Foundation
 
-/// Debian's Docker 20.10: a private dockerd without networks to the outside.
+/// A private dockerd without networks to the outside.
 package struct DockerLab: Lab {
+  package let engine: EngineUnderTest
   package let folder: String
   /// What dockerd gets beside the lab's own arguments.
   package let arguments: [String]
+
+  init(_ engine: EngineUnderTest, folder: String, arguments: [String]) throws {
+    self.engine = engine
+    self.folder = folder
+    let features = ["features": ["containerd-snapshotter": engine.hasContainerdStore]]
+    try JSONSerialization.data(withJSONObject: features).write(to: URL(filePath: "\(folder)/daemon.json"))
+    self.arguments = engine.hasContainerdStore ? arguments + ["--config-file", "\(folder)/daemon.json"] : arguments
+  }
 
   package var socket: String { "\(folder)/docker.sock" }
 
@@ -15,6 +24,7 @@ package struct DockerLab: Lab {
     ] + arguments
   }
 
+  /// The machine's own on every engine: Debian 12's has BuildKit built in, later ones want a plug-in for it.
   package var client: [String] { ["docker", "--host", host] }
 
   package var environment: [String: String] { ["DOCKER_CONFIG": "\(folder)/client"] }
@@ -63,9 +73,9 @@ extension DockerLab {
 
 /// Gives the body an engine of its own and ends it afterwards, whatever the body does.
 package func withDocker<Value>(
-  arguments: [String] = [], _ body: (DockerLab) async throws -> Value
+  _ engine: EngineUnderTest = .docker, arguments: [String] = [], _ body: (DockerLab) async throws -> Value
 ) async throws -> Value {
-  try await inLab(DockerLab(folder: makeFolder(), arguments: arguments), body)
+  try await inLab(DockerLab(engine, folder: makeFolder(), arguments: arguments), body)
 }
 
 func inLab<Engine: Lab, Value>(_ lab: Engine, _ body: (Engine) async throws -> Value) async throws -> Value {

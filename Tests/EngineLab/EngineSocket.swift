@@ -8,6 +8,11 @@ package struct Reply: Sendable {
 }
 
 extension Lab {
+  /// Sends one request with something to be encoded as its body.
+  package func request(_ method: String, _ path: String, json body: some Encodable & Sendable) async throws -> Reply {
+    try await request(method, path, body: String(decoding: try JSONEncoder().encode(body), as: UTF8.self))
+  }
+
   /// Sends one request to the engine, by a connection of its own.
   ///
   /// HTTP/1.0, so that the reply comes in one piece and ends with the connection. A path without a version means 1.41;

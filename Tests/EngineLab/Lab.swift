@@ -2,7 +2,8 @@ import Foundation
 
 /// A private engine of a test's own: never the machine's.
 ///
-/// How to use the lab (as root, with Debian's `docker.io`, `podman`, `crun`, `busybox-static` installed):
+/// How to use the lab (as root, with Debian's `docker.io`, `podman`, `crun`, `busybox-static` installed; for engines
+/// of a newer Debian after `scripts/engine-root.sh`, by `withDocker(.dockerSid)` and the like):
 ///
 ///     try await withDocker { lab in
 ///       let base = try await lab.importBase()                       // base:1, with a shell
@@ -21,6 +22,9 @@ import Foundation
 /// A lab lives in one short folder under /tmp. It ends with the scope, and soon after the test process if that dies.
 /// Several labs may live at once. Everything that talks to the engine by the lab counts among its requests: mark after it.
 package protocol Lab: Sendable {
+  /// Which engine it is.
+  var engine: EngineUnderTest { get }
+
   /// Where the engine keeps everything: data, socket, log.
   var folder: String { get }
 
@@ -47,7 +51,7 @@ extension Lab {
   package func start() async throws {
     // dockerd takes the processes that these files name for its living self and containerd, zombies too.
     let launch = #"rm -f "$0/pid" "$0/exec/containerd/containerd.pid"; echo $$ >"$0/daemon"; exec "$@" >>"$0/log" 2>&1"#
-    try await detach(["sh", "-c", launch, folder] + daemon)
+    try await detach(["sh", "-c", launch, folder] + enclosure() + daemon)
     let deadline = ContinuousClock.now + .seconds(60)
     while await !answers() {
       guard ContinuousClock.now < deadline else { throw LabError.silent(daemon[0], log: log.suffix(4000).description) }
@@ -89,9 +93,17 @@ extension Lab {
   }
 
   /// The one script that knows how to end an engine without a trace; `make run` ends its sample engine by it too.
-  static var endScript: String {
-    URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../scripts/end-engine.sh").standardized.path
+  static var endScript: String { script("end-engine.sh") }
+
+  private static func script(_ name: String) -> String {
+    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../scripts/\(name)").standardized.path
+  }
+
+  /// What the daemon of another Debian is started in: mounts and networks of its own, and that Debian's root.
+  private func enclosure() throws -> [String] {
+    guard let root = engine.root else { return [] }
+    guard FileManager.default.fileExists(atPath: root) else { throw LabError.noRoot(root) }
+    return ["unshare", "--mount", "--net", Self.script("in-root.sh"), root, folder]
   }
 
   private func detach(_ command: [String]) async throws {
@@ -127,6 +139,8 @@ extension Lab {
 
 /// What can go wrong in the lab itself.
 package enum LabError: Error {
+  /// `scripts/engine-root.sh` has not been run.
+  case noRoot(String)
   case silent(String, log: String)
   case notRunning
   case refused(String, status: Int, body: String)

@@ -1,20 +1,30 @@
 import Foundation
 
-/// Debian's Podman 4.3: a private API service with storage, locks and networks of its own.
+/// A private API service of Podman with storage, locks and networks of its own.
 package struct PodmanLab: Lab {
+  package let engine: EngineUnderTest
   package let folder: String
 
   package var socket: String { "\(folder)/podman.sock" }
 
-  package var daemon: [String] { client + ["system", "service", "--time=0", host] }
+  package var daemon: [String] { podman + ["system", "service", "--time=0", host] }
 
+  /// It does its work itself, so it has to be where the service is.
   package var client: [String] {
+    let enter = #"exec nsenter --mount --net --target "$(cat "$0/daemon")" "$@""#
+    return (engine.root == nil ? [] : ["sh", "-c", enter, folder]) + podman
+  }
+
+  private var podman: [String] {
     ["podman", "--root", "\(folder)/root", "--runroot", "\(folder)/run", "--cgroup-manager=cgroupfs"]
   }
 
-  package var environment: [String: String] { ["CONTAINERS_CONF": "\(folder)/containers.conf"] }
+  package var environment: [String: String] {
+    ["CONTAINERS_CONF": "\(folder)/containers.conf", "PODMAN_IGNORE_CGROUPSV1_WARNING": "1"]
+  }
 
-  init(folder: String) throws {
+  init(_ engine: EngineUnderTest, folder: String) throws {
+    self.engine = engine
     self.folder = folder
     // runc and not crun, which refuses a machine that has both versions of cgroups.
     // Podmans of one machine share their locks in memory, and a new one frees all of them: so locks in files.
@@ -42,6 +52,8 @@ package struct PodmanLab: Lab {
 }
 
 /// Gives the body a Podman of its own and ends it afterwards, whatever the body does.
-package func withPodman<Value>(_ body: (PodmanLab) async throws -> Value) async throws -> Value {
-  try await inLab(PodmanLab(folder: makeFolder()), body)
+package func withPodman<Value>(
+  _ engine: EngineUnderTest = .podman, _ body: (PodmanLab) async throws -> Value
+) async throws -> Value {
+  try await inLab(PodmanLab(engine, folder: makeFolder()), body)
 }
