@@ -22,12 +22,15 @@ TEST_PACKAGES = docker.io:dockerd busybox-static podman crun runc sqlite3 openss
 	openssh-server:sshd openssh-client:ssh
 LINT_PACKAGES = shellcheck systemd:systemd-analyze
 
+# The suites that `make test-engines` runs on every engine.
+ENGINE_TESTS = JanitorTests\.(MainJob|DryRun|Podman|Byte|FilterAgreement)Tests
+
 SWIFT_FILES = Sources Tests Package.swift
 UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
 CONFIG = $(DESTDIR)/etc/janitor.conf
 DOCS = $(DESTDIR)$(PREFIX)/share/doc/janitor
 
-.PHONY: help build run test test-faults test-service bench lint format release install clean
+.PHONY: help build run test test-engines test-faults test-service bench lint format release install clean
 .DELETE_ON_ERROR:
 
 help: ## list what there is to make
@@ -58,6 +61,13 @@ test-service: release ## install into a Debian of its own, boot it, and test the
 
 bench: release ## measure janitor beside its like (as root); writes docs/benchmarks.md
 	@scripts/bench.sh $(RELEASE_SCRATCH)/release/janitor docs $(CACHE) $(BENCH)
+
+test-engines: ## run the main job, the byte and filter checks on seven engines (as root; JANITOR_TEST_ENGINES names fewer)
+	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	@for suite in trixie sid; do scripts/engine-root.sh $$suite >/dev/null || exit; done
+	@$(BUILD) --scratch-path $(SCRATCH) --build-tests
+	@scripts/test-engines.sh $(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest $(SWIFT_BUILD_FLAGS) \
+	  --filter '$(ENGINE_TESTS)'
 
 lint: ## check the form of sources, scripts and units
 	@scripts/need.sh $(LINT_PACKAGES)

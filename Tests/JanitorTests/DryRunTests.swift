@@ -2,8 +2,11 @@ import EngineLab
 import Testing
 
 @Suite struct DryRunTests {
-  @Test func `S1 a dry run asks only with GET and HEAD, and the run after it takes the same steps`() async throws {
-    try await withDocker { lab in
+  @Test(.inMatrix, arguments: EngineUnderTest.dockers)
+  func `S1 a dry run asks only with GET and HEAD, and the run after it takes the same steps`(
+    _ engine: EngineUnderTest
+  ) async throws {
+    try await withDocker(engine, for: .dryRun) { lab in
       _ = try await lab.importBase()
       for code in 0..<4 { try await lab.exited(code) }
       try await lab.loadImage(

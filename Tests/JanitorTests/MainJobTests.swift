@@ -4,8 +4,9 @@ import Testing
 
 /// The main job on a real engine with every kind of clutter: the exact set goes, and nothing else changes.
 @Suite struct MainJobTests {
-  @Test func `each container policy takes exactly its set`() async throws {
-    try await withDocker { lab in
+  @Test(.inMatrix, arguments: EngineUnderTest.dockers)
+  func `each container policy takes exactly its set`(_ engine: EngineUnderTest) async throws {
+    try await withDocker(engine, for: .containers) { lab in
       _ = try await lab.importBase()
       let month: Duration = .seconds(30 * 86400)
       let old0 = try await lab.exited(0, name: "old-0")
@@ -118,8 +119,11 @@ import Testing
     stop-timeout = "1s"
     """
 
-  @Test func `image policies take exactly their set, tag by tag, and count every byte`() async throws {
-    try await withDocker { lab in
+  @Test(.inMatrix, arguments: EngineUnderTest.dockers)
+  func `image policies take exactly their set, tag by tag, and count every byte`(
+    _ engine: EngineUnderTest
+  ) async throws {
+    try await withDocker(engine, for: .images) { lab in
       _ = try await lab.importBase()
       let shared = Layer.bytes(30_000, seed: "shared")
       func image(_ name: String, _ tags: [String], old: Bool = true) async throws -> String {
@@ -182,21 +186,25 @@ import Testing
       #expect(changes.contains { $0.hasPrefix("~ image \(partly)") })
       for id in [used, young, guarded] { #expect(!changes.contains { $0.contains("image \(id)") }) }
 
-      // S7: to the byte, what the ledger says is what the engine has less.
+      // S7: to the byte, what the ledger says is what the engine has less. Containerd's store does not tell.
       let difference = try await size - lab.layersSize()
-      let recorded = try await janitor.query("SELECT sum(reclaimed_bytes) FROM step WHERE target = 'image'")
-      #expect(recorded == String(difference))
-      #expect(difference == 4000)
-      let predicted = document.steps.filter { $0.target == "image" }.compactMap(\.predictedBytes).reduce(0, +)
-      #expect(predicted == difference)
+      let recorded = try await janitor.query(
+        "SELECT sum(reclaimed_bytes) FROM step WHERE target = 'image' AND action = 'remove'")
+      #expect(recorded == (engine.hasContainerdStore ? "" : String(difference)))
+      if !engine.hasContainerdStore {
+        #expect(difference == 4000)
+        let predicted = document.steps.filter { $0.target == "image" }.compactMap(\.predictedBytes).reduce(0, +)
+        #expect(predicted == difference)
+      }
       #expect(try await janitor.document("run").steps.isEmpty)
     }
   }
 
-  @Test func `S4 S15 images of the legacy builder go children first, with the parents that nothing else needs`()
-    async throws
-  {
-    try await withDocker { lab in
+  @Test(.inMatrix, arguments: EngineUnderTest.dockers)
+  func `S4 S15 images of the legacy builder go children first, with the parents that nothing else needs`(
+    _ engine: EngineUnderTest
+  ) async throws {
+    try await withDocker(engine, for: .builder) { lab in
       _ = try await lab.importBase()
       let parent = try await lab.legacyBuild(
         "FROM base:1\nRUN dd if=/dev/zero of=/a bs=1000 count=5\nRUN dd if=/dev/zero of=/b bs=1000 count=7",
@@ -222,9 +230,13 @@ import Testing
       let document = try await janitor.document("run", "--policy", "family")
       #expect(document.steps.map(\.id) == [child, parent])
       #expect(document.steps.map(\.outcome) == ["done", "done"])
-      #expect(document.totals.reclaimedBytes == 23_000)
-      #expect(document.totals.predictedBytes == 23_000)
-      #expect(try await size - lab.layersSize() == 23_000)
+      if engine.hasContainerdStore {
+        #expect(document.steps.allSatisfy { $0.reclaimedBytes == nil })
+      } else {
+        #expect(document.totals.reclaimedBytes == 23_000)
+        #expect(document.totals.predictedBytes == 23_000)
+        #expect(try await size - lab.layersSize() == 23_000)
+      }
       let left = try await lab.state().objects.keys.filter { $0.hasPrefix("image ") }
       #expect(left.count == 1)
     }

@@ -2,8 +2,9 @@ import EngineLab
 import Testing
 
 @Suite struct PodmanTests {
-  @Test func `the main job on Podman`() async throws {
-    try await withPodman { lab in
+  @Test(.inMatrix, arguments: EngineUnderTest.podmans)
+  func `the main job on Podman`(_ engine: EngineUnderTest) async throws {
+    try await withPodman(engine, for: .containers) { lab in
       _ = try await lab.importBase()
       let done = try await lab.exited(0, name: "done")
       let failed = try await lab.exited(1, name: "failed")
