@@ -148,11 +148,13 @@ enum StatusText {
     }
   }
 
-  /// `Up 3 hours (unhealthy)`, `Up 2 seconds (health: starting)`; without such words there is no check.
-  static func health(_ status: String) -> Health {
+  /// `Up 3 hours (unhealthy)`, `Up 2 seconds (health: starting)`; without such words there is no check, unless
+  /// `(Paused)` is in their place.
+  static func health(_ status: String) -> Health? {
+    if status.hasSuffix("(Paused)") { return nil }
     if status.hasSuffix("(healthy)") { return .healthy }
     if status.hasSuffix("(unhealthy)") { return .unhealthy }
-    return status.hasSuffix("(health: starting)") ? .starting : .none
+    return status.hasSuffix("(health: starting)") ? .starting : Health.none
   }
 }
 

@@ -14,6 +14,7 @@ package struct Container: Hashable, Sendable {
   package var inStateAtLeast: Duration?
   /// Of its last run, where the list says it.
   package var exitCode: Int?
+  /// `nil` where the list does not say (of a paused one); known once `details` are.
   package var health: Health?
   package var labels: [String: String]
   package var mounts: [Mount]

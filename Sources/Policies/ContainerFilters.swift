@@ -2,15 +2,21 @@
 struct ContainerFilters: FilterJudge {
   private let now: Timestamp
   private let index: ImageIndex
-  /// Place in the list, newest first, by ID, by name and by each prefix that a filter uses.
+  /// Place in the list, newest first.
   private let places: [ContainerID: Int]
   private let containers: [Container]
+  /// Podman lists in any order.
+  private let isNewestFirst: Bool
 
   init(_ containers: [Container], _ index: ImageIndex, now: Timestamp) {
     self.containers = containers
     self.index = index
     self.now = now
     places = Dictionary(containers.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    isNewestFirst = zip(containers, containers.dropFirst()).allSatisfy { newer, older in
+      guard let newer = newer.createdSecond, let older = older.createdSecond else { return false }
+      return newer >= older
+    }
   }
 
   /// A test that says whether a container matches one filter.
@@ -33,9 +39,9 @@ struct ContainerFilters: FilterJudge {
       let family = index.resolve(reference).map(index.withDescendants) ?? []
       return { container in container.image.map { Truth(family.contains($0)) } ?? .unknown }
     case .before(let name):
-      return order(name) { $0 > $1 }
+      return order(name, older: true)
     case .since(let name):
-      return order(name) { $0 < $1 }
+      return order(name, older: false)
     case .until(let cutoff):
       let limit = cutoff.instant(now)
       return { $0.createdAtLatest.map { Truth($0 < limit) } ?? .unknown }
@@ -44,12 +50,13 @@ struct ContainerFilters: FilterJudge {
         Truth(container.mounts.contains { $0.destination == name || ($0.name ?? $0.source) == name })
       }
     case .network(let name):
-      return { container in Truth(container.networks.contains { $0.key == name || $0.value == name }) }
+      return { container in Truth(container.networks.contains { $0.key == name || $0.value.hasPrefix(name) }) }
     case .health(let health):
       return { container in
         guard container.state.isKnown else { return .unknown }
         if container.state != .running, container.state != .paused { return Truth(health == .none) }
-        return container.health.map { Truth($0 == health) } ?? .unknown
+        if let known = container.health { return Truth(known == health) }
+        return container.details == .notAsked ? .notAsked : .unknown
       }
     case .publish(let range):
       return { container in
@@ -78,15 +85,21 @@ struct ContainerFilters: FilterJudge {
   }
 
   /// Docker walks its list, newest first, and compares places; a name that it does not know matches nothing.
-  private func order(_ name: String, _ compare: @escaping (Int, Int) -> Bool) -> (Container) -> Truth {
-    guard let reference = find(name).flatMap({ places[$0] }) else { return { _ in .unknown } }
-    return { container in places[container.id].map { Truth(compare($0, reference)) } ?? .unknown }
+  private func order(_ name: String, older: Bool) -> (Container) -> Truth {
+    guard let other = find(name).flatMap({ places[$0] }).map({ (place: $0, container: containers[$0]) }) else {
+      return { _ in .unknown }
+    }
+    guard isNewestFirst else { return { $0.isCreated(before: other.container, older) } }
+    return { container in
+      places[container.id].map { Truth(older ? $0 > other.place : $0 < other.place) } ?? .unknown
+    }
   }
 
+  /// By whole ID or by name: Docker takes no beginning of an ID here.
   private func find(_ name: String) -> ContainerID? {
     let bare = name.hasPrefix("/") ? String(name.dropFirst()) : name
     if let id = ContainerID(name), places[id] != nil { return id }
-    return containers.first { $0.name == bare }?.id ?? unique(name)
+    return containers.first { $0.name == bare }?.id
   }
 
   private func unique(_ prefix: String) -> ContainerID? {
@@ -107,6 +120,18 @@ extension Container {
   /// The latest instant at which it can have been created: lists cut the time to the second.
   var createdAtLatest: Timestamp? {
     details.value?.created ?? created?.advanced(by: .milliseconds(999))
+  }
+
+  fileprivate var createdSecond: Int64? { created.map { $0.nanoseconds / 1_000_000_000 } }
+
+  /// Whether it was created before the other, or after it; within one second the finer time decides.
+  fileprivate func isCreated(before other: Container, _ before: Bool) -> Truth {
+    guard id != other.id else { return .no }
+    guard let mine = createdSecond, let others = other.createdSecond else { return .unknown }
+    if mine != others { return Truth(before ? mine < others : mine > others) }
+    guard details != .notAsked else { return .notAsked }
+    guard let mine = details.value?.created, let others = other.details.value?.created else { return .unknown }
+    return Truth(before ? mine < others : mine > others)
   }
 }
 

@@ -103,7 +103,8 @@ extension Target {
   }
 }
 
-/// Filters as Docker combines them: values of one key are alternatives, keys must all hold; every label must hold.
+/// Filters as Docker combines them: values of one key are alternatives, keys must all hold; every label must hold, and
+/// every bound in time.
 package struct FilterSet: Hashable, Sendable {
   package private(set) var groups: [FilterKey: [Filter]] = [:]
   package init(_ filters: [Filter] = []) {

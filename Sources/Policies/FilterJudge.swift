@@ -8,10 +8,11 @@ protocol FilterJudge<Object> {
 extension FilterJudge {
   /// A test that says whether an object matches the whole set.
   func test(_ filters: FilterSet) -> (Object) -> Truth {
+    guard !filters.isContradictory else { return { _ in .no } }
     let tests = filters.alternatives.map { key, filters -> (Object) -> Truth in
       let alternatives = filters.map(test)
       switch key {
-      case .label, .notLabel: return { object in .all(alternatives.lazy.map { $0(object) }) }
+      case .label, .notLabel, .before, .since, .until: return { object in .all(alternatives.lazy.map { $0(object) }) }
       default: return { object in .any(alternatives.lazy.map { $0(object) }) }
       }
     }
@@ -20,6 +21,12 @@ extension FilterJudge {
 }
 
 extension FilterSet {
+  /// Whether a yes-or-no filter is there both ways: an engine refuses that, or takes one of the two.
+  fileprivate var isContradictory: Bool {
+    let flags: [FilterKey] = [.dangling, .isTask, .managed, .anonymous, .inUse, .shared, .isPrivate]
+    return flags.contains { Set(groups[$0] ?? []).count > 1 }
+  }
+
   /// Docker takes a container that matches either, when both `publish` and `expose` are given.
   fileprivate var alternatives: [FilterKey: [Filter]] {
     var groups = groups

@@ -20,11 +20,23 @@ struct Reference: Hashable {
   var resolved: String { repository + (suffix.isEmpty ? ":latest" : suffix) }
   var text: String { repository + suffix }
 
+  /// As Docker shows it: without Docker Hub's name, and without `library/` for what lies right in it.
   static func familiar(_ text: String) -> String {
-    for prefix in ["docker.io/library/", "docker.io/"] where text.hasPrefix(prefix) {
-      return String(text.dropFirst(prefix.count))
+    let hub = ["docker.io/", "index.docker.io/"].first(where: text.hasPrefix)
+    let path = text.dropFirst(hub?.count ?? 0)
+    if namesRegistry(path) {
+      // Somebody else's; or a name on the hub that would be taken for it.
+      return text
     }
-    return text
+    let short = path.hasPrefix("library/") ? path.dropFirst("library/".count) : path
+    return String(short.contains("/") ? path : short)
+  }
+
+  /// Whether what is before the first slash is a host's name.
+  private static func namesRegistry(_ path: Substring) -> Bool {
+    guard let slash = path.firstIndex(of: "/") else { return false }
+    let first = path[..<slash]
+    return first == "localhost" || first.contains(".") || first.contains(":")
   }
 
   /// A colon is a tag's only after the last slash; before it, it is a registry's port.

@@ -21,11 +21,12 @@ import Testing
     #expect(StatusText.exitCode(status) == code)
   }
 
-  @Test(arguments: [
-    ("Up 2 hours (healthy)", Health.healthy), ("Up 1 second (unhealthy)", .unhealthy),
-    ("Up 1 second (health: starting)", .starting), ("Up 2 hours", .none), ("Up 2 hours (Paused)", .none),
-  ])
-  func `health is in the words of the list`(status: String, health: Health) {
+  @Test(
+    arguments: [
+      ("Up 2 hours (healthy)", .healthy), ("Up 1 second (unhealthy)", .unhealthy),
+      ("Up 1 second (health: starting)", .starting), ("Up 2 hours", Health.none), ("Up 2 hours (Paused)", nil),
+    ] as [(String, Health?)])
+  func `health is in the words of the list, but not of what is paused`(status: String, health: Health?) {
     #expect(StatusText.health(status) == health)
   }
 

@@ -17,7 +17,7 @@ import Testing
       "\(folder)/ca.pem", "--tlscert",
       "\(folder)/server.pem", "--tlskey", "\(folder)/server-key.pem",
     ]
-    try await withDocker(arguments: arguments) { lab in
+    try await withDocker(sharesNetwork: true, arguments: arguments) { lab in
       let host = EngineHost.tcp(host: "127.0.0.1", port: port)
       let good = EngineTLS(directory: folder)
       #expect(await outcome(host, good) == "1.41")

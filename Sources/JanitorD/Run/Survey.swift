@@ -100,6 +100,7 @@ struct Survey {
         container.details = fresh.details == .notAsked ? .unavailable : fresh.details
         // The list is older than this; what it said of the state must not be mixed with what is true now.
         container.state = fresh.state
+        container.health = fresh.health
         container.labels = fresh.labels
       }
       if wanted.containerSizes.contains(container.id) {
