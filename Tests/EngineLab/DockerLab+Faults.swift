@@ -6,9 +6,7 @@ extension DockerLab {
   /// The daemon is killed and started again for it, so containers that run do not survive: make them afterwards.
   package func backdate(_ containers: [String], by age: Duration) async throws {
     let moment = past(age)
-    try await rewrite(containers) { text in
-      text.replacing(/"(Created|StartedAt|FinishedAt)":"[^0][^"]*"/) { #""\#($0.output.1)":"\#(moment)""# }
-    }
+    try await rewrite(containers) { _, text in Self.backdated(text, to: moment) }
   }
 
   /// Makes the containers `dead`: what a daemon finds that was killed in the middle of removing them.
@@ -16,10 +14,7 @@ extension DockerLab {
   /// Writes what such a daemon leaves behind; `killWhileRemoving` brings it about for real. The daemon is killed and
   /// started again, as with `backdate`.
   package func markDead(_ containers: [String]) async throws {
-    try await rewrite(containers) { text in
-      text.replacing(#""Dead":false"#, with: #""Dead":true"#)
-        .replacing(#""RemovalInProgress":false"#, with: #""RemovalInProgress":true"#)
-    }
+    try await rewrite(containers) { _, text in Self.dead(text) }
   }
 
   /// Removes the containers all at once, kills the daemon after the first has gone, starts it again.
@@ -39,12 +34,29 @@ extension DockerLab {
     return dead
   }
 
-  private func rewrite(_ containers: [String], _ change: (String) -> String) async throws {
+  /// Both at once, for many: each container as old as told, and those among `dead` dead.
+  package func age(_ ages: [String: Duration], dead: Set<String>) async throws {
+    try await rewrite(Array(Set(ages.keys).union(dead))) { id, text in
+      let aged = ages[id].map { Self.backdated(text, to: past($0)) } ?? text
+      return dead.contains(id) ? Self.dead(aged) : aged
+    }
+  }
+
+  private static func backdated(_ record: String, to moment: String) -> String {
+    record.replacing(/"(Created|StartedAt|FinishedAt)":"[^0][^"]*"/) { #""\#($0.output.1)":"\#(moment)""# }
+  }
+
+  private static func dead(_ record: String) -> String {
+    record.replacing(#""Dead":false"#, with: #""Dead":true"#)
+      .replacing(#""RemovalInProgress":false"#, with: #""RemovalInProgress":true"#)
+  }
+
+  private func rewrite(_ containers: [String], _ change: (String, String) -> String) async throws {
     try await kill()
     for id in containers {
       let path = "\(folder)/data/containers/\(id)/config.v2.json"
       let text = try String(contentsOfFile: path, encoding: .utf8)
-      try Data(change(text).utf8).write(to: URL(filePath: path))
+      try Data(change(id, text).utf8).write(to: URL(filePath: path))
     }
     try await start()
   }

@@ -4,12 +4,14 @@ import Foundation
 package struct DockerLab: Lab {
   package let engine: EngineUnderTest
   package let folder: String
+  package let hasOwnNetwork: Bool
   /// What dockerd gets beside the lab's own arguments.
   package let arguments: [String]
 
-  init(_ engine: EngineUnderTest, folder: String, arguments: [String]) throws {
+  init(_ engine: EngineUnderTest, folder: String, hasOwnNetwork: Bool, arguments: [String]) throws {
     self.engine = engine
     self.folder = folder
+    self.hasOwnNetwork = hasOwnNetwork
     let features = ["features": ["containerd-snapshotter": engine.hasContainerdStore]]
     try JSONSerialization.data(withJSONObject: features).write(to: URL(filePath: "\(folder)/daemon.json"))
     self.arguments = engine.hasContainerdStore ? arguments + ["--config-file", "\(folder)/daemon.json"] : arguments
@@ -72,10 +74,14 @@ extension DockerLab {
 }
 
 /// Gives the body an engine of its own and ends it afterwards, whatever the body does.
+///
+/// One that listens on TCP has to share the machine's network.
 package func withDocker<Value>(
-  _ engine: EngineUnderTest = .docker, arguments: [String] = [], _ body: (DockerLab) async throws -> Value
+  _ engine: EngineUnderTest = .docker, sharesNetwork: Bool = false, arguments: [String] = [],
+  _ body: (DockerLab) async throws -> Value
 ) async throws -> Value {
-  try await inLab(DockerLab(engine, folder: makeFolder(), arguments: arguments), body)
+  try await inLab(
+    DockerLab(engine, folder: makeFolder(), hasOwnNetwork: !sharesNetwork, arguments: arguments), body)
 }
 
 func inLab<Engine: Lab, Value>(_ lab: Engine, _ body: (Engine) async throws -> Value) async throws -> Value {

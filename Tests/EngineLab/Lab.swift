@@ -25,6 +25,9 @@ package protocol Lab: Sendable {
   /// Which engine it is.
   var engine: EngineUnderTest { get }
 
+  /// Whether its bridges and ports are out of the machine's sight.
+  var hasOwnNetwork: Bool { get }
+
   /// Where the engine keeps everything: data, socket, log.
   var folder: String { get }
 
@@ -101,7 +104,7 @@ extension Lab {
 
   /// What the daemon of another Debian is started in: mounts and networks of its own, and that Debian's root.
   private func enclosure() throws -> [String] {
-    guard let root = engine.root else { return [] }
+    guard let root = engine.root else { return hasOwnNetwork ? ["unshare", "--net"] : [] }
     guard FileManager.default.fileExists(atPath: root) else { throw LabError.noRoot(root) }
     return ["unshare", "--mount", "--net", Self.script("in-root.sh"), root, folder]
   }

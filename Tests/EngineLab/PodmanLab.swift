@@ -5,6 +5,9 @@ package struct PodmanLab: Lab {
   package let engine: EngineUnderTest
   package let folder: String
 
+  /// The machine's own client does its work itself, in the machine's network.
+  package var hasOwnNetwork: Bool { engine.root != nil }
+
   package var socket: String { "\(folder)/podman.sock" }
 
   package var daemon: [String] { podman + ["system", "service", "--time=0", host] }
