@@ -19,6 +19,7 @@ export PATH=$PATH:/usr/sbin:/sbin
 "$(dirname "$0")/need.sh" debootstrap
 
 # The first source of Debian itself, security updates and strangers left aside.
+# shellcheck disable=SC2016  # These are names of apt, not of the shell.
 mirror=$(apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(COMPONENT)|$(REPO_URI)' 'Created-By: Packages' |
   sed -n 's/^Debian|Debian|main|//p' | head -n 1)
 [ -n "$mirror" ] || {

@@ -29,7 +29,8 @@ import Testing
   @Test func `where the list is in no order, as Podman's, before and since go by the time`() throws {
     let all = [3.0, 1, 4, 2].map { Container.sample(Int($0), created: days($0)) }
     for (text, numbers) in [("before=c2", [3, 4]), ("since=c2", [1]), ("since=c4", [3, 1, 2])] {
-      #expect(try all.filter { try matches([text], $0, in: all) == .yes }.map(\.id) == numbers.map(containerID), "\(text)")
+      #expect(
+        try all.filter { try matches([text], $0, in: all) == .yes }.map(\.id) == numbers.map(containerID), "\(text)")
     }
   }
 

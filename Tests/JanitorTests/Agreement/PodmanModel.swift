@@ -56,14 +56,17 @@ struct PodmanModel {
         || question.filters(.status).contains { [.status(.dead), .status(.restarting)].contains($0) }
         || references.contains { find($0) == nil }
     case .images:
-      return references.contains { index.resolve($0) == nil || !isName($0) } || Set(question.filters(.dangling)).count > 1
+      return references.contains { index.resolve($0) == nil || !isName($0) }
+        || Set(question.filters(.dangling)).count > 1
     case .networks: return question.filters(.until).count > 1
     case .volumes, .buildCache: return false
     }
   }
 
   /// Whether Podman may know what it reads: it takes no name of Docker Hub for what somebody else made.
-  private func isName(_ reference: String) -> Bool { Reference.familiar(reference) == reference && !reference.hasPrefix("library/") }
+  private func isName(_ reference: String) -> Bool {
+    Reference.familiar(reference) == reference && !reference.hasPrefix("library/")
+  }
 
   // MARK: Bounds
 
