@@ -30,7 +30,7 @@ import Testing
 
       let janitor = try Program(lab, Self.unused("app"))
       let table = try await janitor("run", "--dry-run").output
-      #expect(table.contains("A run would take 9 steps (9 × remove image) and free 9 MB."), "\(table)")
+      #expect(table.contains("A run would take 9 steps (remove 9 images) and free 9 MB."), "\(table)")
       let document = try await janitor.document("run")
       #expect(document.totals.predictedBytes == 9_000_000)
       #expect(document.totals.predictedBounds == Document.Bounds(lower: 9_000_000, upper: 9_000_000))

@@ -84,11 +84,17 @@ struct RunTable {
     return kinds.map { ($1, result.count($0)) }.filter { $1 > 0 }.map { ", \($1) \($0)" }.joined()
   }
 
-  /// `5 steps: 3 containers removed, 1 image removed, 1 untagged`.
+  /// `5 steps (remove 3 containers, remove 1 image, untag 1 image)`
   private var counts: String {
-    let groups = Dictionary(grouping: result.plan.steps) { "\($0.verb.word) \($0.target.singular)" }
-    let parts = groups.sorted { $0.key < $1.key }.map { key, steps in "\(steps.count) × \(key)" }
+    let groups = Dictionary(grouping: result.plan.steps) { Group(verb: $0.verb.word, target: $0.target) }
+    let parts = groups.sorted { ($0.key.target.rawValue, $0.key.verb) < ($1.key.target.rawValue, $1.key.verb) }
+      .map { group, steps in "\(group.verb) \(Wording.count(steps.count, group.target))" }
     return "\(Format.count(result.plan.steps.count, "step")) (\(parts.joined(separator: ", ")))"
+  }
+
+  private struct Group: Hashable {
+    var verb: String
+    var target: Target
   }
 
   private var kept: String? {

@@ -3,6 +3,14 @@ import Policies
 
 /// The one place where facts become sentences.
 enum Wording {
+  /// `1 container`, `3 records of the build cache`
+  static func count(_ number: Int, _ target: Target) -> String {
+    switch target {
+    case .buildCache: Format.count(number, "record of the build cache", "records of the build cache")
+    case .containers, .images, .volumes, .networks: Format.count(number, target.singular)
+    }
+  }
+
   /// Why a step is taken: `exited (1) 3d 4h ago, older than 24h`.
   static func reason(_ reason: SweepReason) -> String {
     var parts = [condition(reason)]
