@@ -1,7 +1,7 @@
 import EngineLab
 import Testing
 
-/// What janitor says a run freed is what the engine has less; where that cannot be known, it says nothing.
+/// What janitor says a run freed is what the engine has less; where only the disk knows, that it says something.
 @Suite struct ByteTests {
   /// Images that share layers in all kinds of ways: each goes on from some layers of one before it.
   private static func images(_ count: Int, _ random: inout Seeded) -> [SampleImage] {
@@ -48,7 +48,8 @@ import Testing
         #expect(document.steps.allSatisfy { $0.outcome == "done" })
         removed += removals.count
         if engine.hasContainerdStore {
-          #expect(removals.allSatisfy { $0.reclaimedBytes == nil })
+          // Shares of what was measured: how exact that is, docs/bytes.md says and the tests of bytes hold.
+          #expect(removals.allSatisfy { $0.reclaimedBytes != nil })
           #expect(difference > 0)
         } else {
           let recorded = removals.compactMap(\.reclaimedBytes)
@@ -62,7 +63,7 @@ import Testing
   }
 
   @Test(.inMatrix, arguments: EngineUnderTest.podmans)
-  func `what Podman freed by removing images is not known, and not made up`(_ engine: EngineUnderTest) async throws {
+  func `what Podman freed by removing images is told of each`(_ engine: EngineUnderTest) async throws {
     try await withPodman(engine, for: .bytes) { lab in
       var random = Seeded(Seeded.seed)
       try await lab.loadImages(Self.images(30, &random))
@@ -70,7 +71,8 @@ import Testing
       let removals = document.steps.filter { $0.action == "remove" }
       #expect(removals.count > 5)
       #expect(document.steps.allSatisfy { $0.outcome == "done" })
-      #expect(removals.allSatisfy { $0.reclaimedBytes == nil })
+      // Docs/bytes.md says how exact that is, and the tests of bytes hold it.
+      #expect(removals.allSatisfy { $0.reclaimedBytes != nil })
       Cell.current?.say("\(removals.count) images")
     }
   }
