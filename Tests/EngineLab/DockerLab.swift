@@ -85,14 +85,16 @@ package func withDocker<Value>(
 }
 
 func inLab<Engine: Lab, Value>(_ lab: Engine, _ body: (Engine) async throws -> Value) async throws -> Value {
-  do {
-    try await lab.start()
-    try await lab.guardAgainstOrphanage()
-    let value = try await body(lab)
-    try await lab.stop()
-    return value
-  } catch {
-    try? await lab.stop()
-    throw error
+  try await LabSlots.with {
+    do {
+      try await lab.start()
+      try await lab.guardAgainstOrphanage()
+      let value = try await body(lab)
+      try await lab.stop()
+      return value
+    } catch {
+      try? await lab.stop()
+      throw error
+    }
   }
 }

@@ -21,7 +21,7 @@ import Testing
       "--host", "tcp://127.0.0.1:\(port)", "--host", "tcp://127.0.0.2:\(port)", "--tlsverify", "--tlscacert",
       "\(folder)/ca.pem", "--tlscert", "\(folder)/server.pem", "--tlskey", "\(folder)/server-key.pem",
     ]
-    try await withDocker(arguments: arguments) { lab in
+    try await withDocker(sharesNetwork: true, arguments: arguments) { lab in
       _ = try await lab.importBase()
       let id = try await lab.exited()
       let docker = ["DOCKER_CONFIG": "\(folder)/docker"]

@@ -124,7 +124,7 @@ import Testing
 
   @Test func `logs of an engine elsewhere are not counted, and the plan says so`() async throws {
     let port = Int.random(in: 20_000..<30_000)
-    try await withDocker(arguments: ["--host=tcp://127.0.0.1:\(port)", "--tls=false"]) { lab in
+    try await withDocker(sharesNetwork: true, arguments: ["--host=tcp://127.0.0.1:\(port)", "--tls=false"]) { lab in
       _ = try await lab.importBase()
       for (name, driver) in [("aa", "json-file"), ("bb", "json-file"), ("cc", "none")] {
         let id = try await lab.run(

@@ -49,8 +49,8 @@ import Testing
         let sets = Self.sets(target, lab.engine)
         let tally = try await agreement.compare(target, times: sets, &random)
         #expect(tally.asked == sets || !tally.unexplained.isEmpty)
-        // Questions that nothing answers prove little.
-        #expect(tally.answered > tally.asked / 4, "\(target)")
+        // Questions that nothing answers prove little; where the two differ, one of them answered.
+        #expect(tally.answered + tally.explained.count > tally.asked / 4, "\(target)")
         for difference in tally.unexplained {
           Issue.record("\(lab.engine), seed \(Seeded.seed): \(difference)")
         }
