@@ -95,7 +95,7 @@ install: release ## install below DESTDIR and PREFIX; a changed janitor.conf is 
 	  install -m 644 etc/janitor.conf $(CONFIG).dist; \
 	  echo "$(CONFIG) was kept as it is; the one of this version is $(CONFIG).dist"; \
 	fi
-	@echo "next: systemctl daemon-reload && systemctl enable --now janitor.timer"
+	@[ -n "$(DESTDIR)" ] || echo "next: systemctl daemon-reload && systemctl enable --now janitor.timer"
 
 clean: ## remove what was built
 	@rm -rf $(SCRATCH) $(RELEASE_SCRATCH)

@@ -52,7 +52,7 @@ say() { echo "bench: $*" >&2; }
 
 janitor_dry_run() {
   title="janitor run --dry-run"
-  command=("$janitor" run --dry-run --config "$root/etc/janitor.conf" --history "$folder/dry/history.sqlite")
+  command=("$janitor" run --dry-run --config "$folder/janitor.conf" --history "$folder/dry/history.sqlite")
 }
 
 docker_ps() {
@@ -196,6 +196,7 @@ account() {
   done
 }
 
+cp "$root/etc/janitor.conf" "$folder/"
 cat >"$folder/sweep.conf" <<END
 [brake]
 share = "100%"
