@@ -19,6 +19,10 @@ leave() {
 }
 trap leave EXIT
 
+# With the rights that root asks of a configuration, whatever those of the tree that it lies in.
+install -m 644 "$config" "$folder/janitor.conf"
+config=$folder/janitor.conf
+
 show() {
   "$janitor" run --dry-run --config "$config" --history "$folder/history.sqlite" "$@"
 }

@@ -4,27 +4,30 @@ extension Configuration {
   /// A later file's setting replaces an earlier one's, lists under `[protect]` are joined, policies are appended.
   /// All mistakes of all files are told; with any, there is no configuration.
   ///
-  /// - Parameter hostMistake: tells what is wrong with an engine's address; `nil` where nothing is.
+  /// - Parameters:
+  ///   - guarded: whether a file, or a folder of drop-ins, that others than its owner can write is a mistake: it is where
+  ///     root goes by them.
+  ///   - hostMistake: tells what is wrong with an engine's address; `nil` where nothing is.
   package static func load(
-    path: String, hostMistake: @escaping (String) -> String? = { _ in nil }
+    path: String, guarded: Bool = false, hostMistake: @escaping (String) -> String? = { _ in nil }
   ) throws(ConfigurationFailure) -> Configuration {
     var merger = Merger()
     merger.hostMistake = hostMistake
     do {
-      merger.read(bytes: try Files.read(path), file: path)
+      merger.read(bytes: try Files.read(path, guarded: guarded), file: path)
     } catch {
-      merger.fail(path, "cannot be read: \(error.reason)", hint: error.isMissing ? missing : nil)
+      merger.fail(path, error.reason, hint: error.isMissing ? missing : error.hint)
     }
     do {
-      for file in try Files.dropIns(of: path) {
+      for file in try Files.dropIns(of: path, guarded: guarded) {
         do {
-          merger.read(bytes: try Files.read(file), file: file)
+          merger.read(bytes: try Files.read(file, guarded: guarded), file: file)
         } catch {
-          merger.fail(file, "cannot be read: \(error.reason)")
+          merger.fail(file, error.reason, hint: error.hint)
         }
       }
     } catch {
-      merger.fail(Files.folder(of: path), "cannot be read: \(error.reason)")
+      merger.fail(Files.folder(of: path), error.reason, hint: error.hint)
     }
     return try merger.finish()
   }

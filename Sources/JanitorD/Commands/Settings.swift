@@ -1,14 +1,19 @@
 import EngineClient
+import Glibc
 import History
 import JanitorConfiguration
 import Policies
 
 /// What the command line, the environment and janitor.conf say together; each is asked in the order of the interface.
 enum Settings {
+  /// Root goes by no file that others can write.
+  ///
   /// - Throws: `Failure` 78 with every mistake.
   static func load(_ path: String?) throws -> Configuration {
     do {
-      return try Configuration.load(path: path ?? Environment.configurationPath) { text in
+      return try Configuration.load(
+        path: path ?? Environment.configurationPath, guarded: geteuid() == 0
+      ) { text in
         do throws(EngineHostError) {
           _ = try EngineHost(text)
           return nil
@@ -17,7 +22,7 @@ enum Settings {
         }
       }
     } catch {
-      throw Failure(.configuration, "the configuration has a mistake; nothing was run\n\(error)")
+      throw Failure(.configuration, "the configuration has a mistake\n\(error)")
     }
   }
 
