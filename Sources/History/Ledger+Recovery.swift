@@ -1,7 +1,7 @@
 import GRDB
 package import Policies
 
-/// A step of a dead run that was asked for, and of which nobody wrote down what became.
+/// A step that was asked for, and of which the ledger does not say what became: its run died, or got no answer.
 package struct OpenIntent: Hashable, Sendable {
   package let run: RunID
   package let number: Int
@@ -11,22 +11,24 @@ package struct OpenIntent: Hashable, Sendable {
   package let objectID: String
   /// For an untag, the reference.
   package let objectName: String
+  /// Why the run could not tell; `nil` where it died.
+  package let error: String?
 }
 
 extension Ledger {
-  /// The open intents of an engine's runs. Who asks holds the engine's lock, so that no living run has any.
+  /// The open intents of an engine's runs, oldest first. Who asks holds the engine's lock, so that no living run has any.
   package func openIntents(engine: EngineKey) throws(LedgerError) -> [OpenIntent] {
     try read { db in
       try Row.fetchAll(
         db,
         sql: """
-          SELECT run, number, action, target, object_id, object_name FROM step JOIN run ON run.id = step.run
-          WHERE step.outcome = 'intended' AND run.engine = ? ORDER BY run, number
+          SELECT run, number, action, target, object_id, object_name, error FROM step JOIN run ON run.id = step.run
+          WHERE step.outcome IN ('intended', 'unknown') AND run.engine = ? ORDER BY run, number
           """, arguments: [engine.rawValue]
       ).map { row in
         OpenIntent(
           run: RunID(rawValue: row[0]), number: row[1], action: row[2], target: row[3], objectID: row[4],
-          objectName: row[5])
+          objectName: row[5], error: row[6])
       }
     }
   }
@@ -38,7 +40,8 @@ extension Ledger {
     try write { db in
       try db.execute(
         sql: """
-          UPDATE step SET outcome = ?, error = ?, finished_at = ? WHERE run = ? AND number = ? AND outcome = 'intended'
+          UPDATE step SET outcome = ?, error = ?, finished_at = ?
+          WHERE run = ? AND number = ? AND outcome IN ('intended', 'unknown')
           """,
         arguments: [outcome.rawValue, because, at.unixSeconds, intent.run.rawValue, intent.number])
     }

@@ -63,6 +63,13 @@ enum Format {
     return tenths % 10 == 0 ? "\(tenths / 10)%" : "\(tenths / 10).\(tenths % 10)%"
   }
 
+  /// Text from an engine, of a length that a line can bear.
+  static func cut(_ text: String) -> String {
+    let longest = 100
+    return text.unicodeScalars.count > longest
+      ? String(String.UnicodeScalarView(text.unicodeScalars.prefix(longest))) + "…" : text
+  }
+
   /// Text from an engine made safe for a terminal: what is not printable is written as an escape.
   static func safe(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isUnsafe) else { return text }

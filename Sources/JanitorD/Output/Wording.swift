@@ -1,4 +1,5 @@
 import EngineClient
+import Glibc
 import Policies
 
 /// The one place where facts become sentences.
@@ -56,7 +57,8 @@ enum Wording {
 
   private static func ago(_ elapsed: Duration?) -> String { elapsed.map { "\(Format.duration($0)) ago" } ?? "long ago" }
 
-  private static func ofGroup(_ group: String) -> String { group.isEmpty ? "" : " of \(group)" }
+  /// A group may be a label's value, of any length.
+  private static func ofGroup(_ group: String) -> String { group.isEmpty ? "" : " of \(Format.cut(group))" }
 
   static func since(_ origin: AgeOrigin) -> String {
     switch origin {
@@ -151,6 +153,25 @@ enum Wording {
     }
   }
 
+  /// How sure the bytes of images are, for how the engine keeps them.
+  static func store(_ store: ImageStore) -> String {
+    switch store {
+    case .layers: "bytes of images are exact"
+    case .snapshots, .unknown: "bytes of images are predicted within bounds and measured afterwards"
+    }
+  }
+
+  /// What became of a step that its run left open, and how that was found out.
+  ///
+  /// - Parameter error: why the run could not tell; `nil` where it died.
+  static func settlement(error: String?, finding: String) -> String {
+    "\(error ?? "the run died"); found out later by asking the engine for it: \(finding)"
+  }
+
+  static func settled(_ count: Int) -> String {
+    "asked the engine what became of \(Format.count(count, "step")) that an earlier run left open, and recorded it"
+  }
+
   /// Why a text names no engine.
   static func host(_ error: EngineHostError) -> String {
     switch error {
@@ -191,6 +212,7 @@ enum Wording {
     switch reason {
     case .absent: "there is no such socket; is the engine running?"
     case .refused: "the connection was refused; is the engine running?"
+    case .notPermitted where geteuid() == 0: "permission denied, even to root; does a sandbox withhold it?"
     case .notPermitted: "permission denied; run as root or join the group of the socket"
     case .unresolved: "the host name does not resolve"
     case .tls(let detail): "TLS failed: \(detail)"

@@ -35,8 +35,9 @@ struct Housekeeping {
         information.id, root: information.rootDirectory, kind: engine.identity.kind.rawValue,
         host: engine.identity.host.description, at: Clock.now)
     }
-    if !isDryRun, try await Settlement(engine: engine, ledger: ledger).settle(key) > 0 {
-      notice("settled what an earlier run left open when it died; see its steps in the ledger")
+    if !isDryRun {
+      let settled = try await Settlement(engine: engine, ledger: ledger).settle(key)
+      if settled > 0 { notice(Wording.settled(settled)) }
     }
     let policies = try policies(on: key)
     let planner = Planner(

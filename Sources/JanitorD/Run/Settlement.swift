@@ -2,7 +2,7 @@ import EngineClient
 import History
 import Policies
 
-/// Closes what runs left open that died, by asking the engine what became of it (S7).
+/// Closes what earlier runs left open, by asking the engine what became of it (S7).
 struct Settlement {
   let engine: Engine
   let ledger: Ledger
@@ -10,13 +10,18 @@ struct Settlement {
   /// How many steps were settled; the caller holds the engine's lock.
   func settle(_ key: EngineKey) async throws -> Int {
     let open = try Settings.ledger { () throws(LedgerError) in try ledger.openIntents(engine: key) }
+    var settled = 0
     for intent in open {
       let (outcome, finding) = await find(intent)
+      // What was unknown and still is keeps the words of the run that knew most.
+      if outcome == .unknown, intent.error != nil { continue }
       try Settings.ledger { () throws(LedgerError) in
-        try ledger.settle(intent, as: outcome, because: "the run died; settled later: \(finding)", at: Clock.now)
+        try ledger.settle(
+          intent, as: outcome, because: Wording.settlement(error: intent.error, finding: finding), at: Clock.now)
       }
+      settled += 1
     }
-    return open.count
+    return settled
   }
 
   /// The container, once it is no longer on its way out: the engine goes on with what a dead client asked for.
