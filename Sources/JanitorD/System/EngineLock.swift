@@ -2,11 +2,40 @@ import EngineClient
 import FoundationEssentials
 import Glibc
 
-/// The right to change an engine, held by at most one process of this host; it dies with its holder.
+/// The right to change an engine, held by at most one process; it dies with its holder.
 ///
-/// It is a lock on a file in `/run/lock`, named by the engine's ID and data directory, where every user meets the same; where that folder
-/// is missing or closed, it lies beside the ledger. A file that another user made is locked without being written to.
+/// It is a lock on files named by the engine's ID and data directory: one in `/run/lock`, where every user of the host meets the
+/// same, and one beside the ledger, where those meet that share a ledger and not `/run/lock`, as a container and its
+/// host do. One of the folders may be missing or closed. A file that another user made is locked without being written to.
 final class EngineLock: Sendable {
+  private let files: [LockFile]
+
+  private init(_ files: [LockFile]) { self.files = files }
+
+  /// - Throws: `Failure` 75 that names the holder when another process has it.
+  static func acquire(_ engine: EngineInformation, ledger: String) throws -> EngineLock {
+    let words = "\(engine.id)\(engine.rootDirectory)".split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    let name = String("janitor-\(words.joined(separator: "-"))".prefix(250)) + ".lock"
+    // In this order everywhere: of two that want both, one gets both.
+    var files: [LockFile] = []
+    for folder in ["/run/lock", folder(of: ledger)] {
+      if let file = try LockFile.take("\(folder)/\(name)", besides: files) { files.append(file) }
+    }
+    guard !files.isEmpty else {
+      throw Failure(.ledger, "cannot make the lock \(name) in /run/lock or beside the ledger; nothing was removed")
+    }
+    return EngineLock(files)
+  }
+
+  private static func folder(of path: String) -> String {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let folder = parts.dropLast().joined(separator: "/")
+    return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
+  }
+}
+
+/// A file that this process alone has locked.
+private final class LockFile: Sendable {
   private let descriptor: Int32
   private let path: String
 
@@ -20,28 +49,22 @@ final class EngineLock: Sendable {
     close(descriptor)
   }
 
-  /// - Throws: `Failure` 75 that names the holder when another process has it.
-  static func acquire(_ engine: EngineInformation, ledger: String) throws -> EngineLock {
-    let words = "\(engine.id)\(engine.rootDirectory)".split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
-    let name = String("janitor-\(words.joined(separator: "-"))".prefix(250)) + ".lock"
-    for folder in ["/run/lock", folder(of: ledger)] {
-      if let lock = try take("\(folder)/\(name)") { return lock }
-    }
-    throw Failure(.ledger, "cannot make the lock \(name) in /run/lock or beside the ledger; nothing was removed")
-  }
-
-  /// `nil` where the file cannot be made or opened.
-  private static func take(_ path: String) throws -> EngineLock? {
+  /// `nil` where the file cannot be made or opened, or is one of those that are held already.
+  static func take(_ path: String, besides held: [LockFile]) throws -> LockFile? {
     while true {
       let descriptor = open(path)
       guard descriptor >= 0 else { return nil }
+      guard !held.contains(where: { isSame(descriptor, $0.path) }) else {
+        close(descriptor)
+        return nil
+      }
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
         let holder = holder(of: descriptor)
         close(descriptor)
         throw Failure(.locked, "another janitor is running on this engine: \(holder) holds \(path)")
       }
       // The holder before took the file away when it was done: then this lock is on nothing, and the next try is not.
-      if isSame(descriptor, path) { return EngineLock(descriptor, path) }
+      if isSame(descriptor, path) { return LockFile(descriptor, path) }
       close(descriptor)
     }
   }
@@ -62,12 +85,6 @@ final class EngineLock: Sendable {
     // Whatever the umask: who may talk to the engine must be able to meet the lock.
     fchmod(created, 0o644)
     return created
-  }
-
-  private static func folder(of path: String) -> String {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    let folder = parts.dropLast().joined(separator: "/")
-    return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
   }
 
   /// The kernel's own list of locks says who has it, so that nothing stale can be read.
