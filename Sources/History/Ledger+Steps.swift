@@ -76,7 +76,7 @@ extension Ledger {
           """)
       for outcome in outcomes {
         try statement.execute(arguments: [
-          outcome.outcome.rawValue, outcome.reclaimedBytes, outcome.error, outcome.startedAt.unixSeconds,
+          outcome.outcome.rawValue, outcome.reclaimedBytes, outcome.error?.storable, outcome.startedAt.unixSeconds,
           outcome.finishedAt.unixSeconds, run.rawValue, outcome.number,
         ])
         guard db.changesCount == 1 else { throw LedgerError.notIntended(path, step: outcome.number) }
@@ -96,10 +96,16 @@ extension Ledger {
           """)
       for step in steps {
         try statement.execute(arguments: [
-          run.rawValue, step.number, step.policy, step.action, step.target, step.objectID, step.objectName,
-          step.reason, step.predictedBytes, outcome.rawValue, error, started?.unixSeconds, finished?.unixSeconds,
+          run.rawValue, step.number, step.policy, step.action, step.target, step.objectID, step.objectName.storable,
+          step.reason.storable, step.predictedBytes, outcome.rawValue, error, started?.unixSeconds,
+          finished?.unixSeconds,
         ])
       }
     }
   }
+}
+
+extension String {
+  /// SQLite's text ends at a NUL; the picture of one stands in for it, so that what comes after is not lost.
+  fileprivate var storable: String { contains("\0") ? replacing("\0", with: "\u{2400}") : self }
 }

@@ -23,7 +23,8 @@ extension LedgerError: CustomStringConvertible {
     case .notWritable(let path, let why): "the ledger \(path) cannot be written (\(why)); nothing was removed"
     case .notALedger(let path): "\(path) is no ledger of janitor; name another file with --history"
     case .newer(let path): "the ledger \(path) was written by a newer janitor; use that one"
-    case .corrupt(let path): "the ledger \(path) is damaged; move it away, and the next run begins a new one"
+    case .corrupt(let path):
+      "the ledger \(path) is damaged; `janitor doctor --repair` sets it aside, and the next run begins a new one"
     case .full(let path): "the disk under the ledger \(path) is full; nothing is removed that cannot be recorded"
     case .busy(let path): "the ledger \(path) is locked by another program"
     case .notIntended(let path, let step): "the ledger \(path) has no open intent for step \(step)"
@@ -39,6 +40,8 @@ func guarding<R>(_ path: String, _ body: () throws -> R) throws(LedgerError) -> 
   } catch let error as LedgerError {
     throw error
   } catch let error as DatabaseError {
+    // The index of the log finds no room.
+    if error.extendedResultCode == .SQLITE_IOERR_SHMSIZE { throw .full(path) }
     switch error.resultCode {
     case .SQLITE_CANTOPEN: throw .notWritable(path, "it cannot be opened")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: throw .notWritable(path, "it is read-only")

@@ -1,0 +1,128 @@
+import EngineClient
+import Glibc
+import JanitorConfiguration
+import Policies
+
+/// Looks at everything that a run needs, and changes nothing.
+struct Examination {
+  let common: CommonOptions
+  var now = Clock.now
+  /// Below it stand the files of systemd.
+  var root = ""
+
+  func findings() async throws -> [Finding] {
+    var findings: [Finding] = []
+    var configuration = Configuration()
+    do {
+      configuration = try Settings.load(common.config)
+      findings.append(self.configuration(configuration))
+    } catch let failure as Failure {
+      findings.append(
+        Finding(.configuration, .failure, failure.message, remedy: "a run does nothing until each of them is mended"))
+    }
+    findings += try await engine(configuration)
+    let ledger = LedgerExamination(path: Settings.ledgerPath(common, configuration), now: now)
+    findings += ledger.findings()
+    findings.append(timer())
+    return findings
+  }
+
+  private func configuration(_ configuration: Configuration) -> Finding {
+    let active = configuration.policies.count { $0.isEnabled }
+    let files = configuration.sources.joined(separator: ", ")
+    let policies = "\(Format.count(configuration.policies.count, "policy", "policies")), \(active) on, in \(files)"
+    guard active > 0 else {
+      return Finding(.configuration, .warning, policies, remedy: "turn one on, or a run has nothing to do")
+    }
+    return Finding(.configuration, .ok, policies)
+  }
+
+  private func engine(_ configuration: Configuration) async throws -> [Finding] {
+    do {
+      return try await Settings.withEngine(common, configuration) { engine in
+        let information = try await engine.information()
+        let identity = engine.identity
+        let name = identity.kind == .podman ? "Podman" : "Docker"
+        let driver = information.storageDriver.isEmpty ? "" : ", \(information.storageDriver)"
+        let answers = Finding(
+          .engine, .ok,
+          "\(name) \(identity.version) (API \(identity.apiVersion)\(driver)) at \(identity.host); "
+            + Wording.store(information.store))
+        return [answers, clock(information), disk(information, of: identity.host)]
+      }
+    } catch let failure as Failure {
+      return [Finding(.engine, .failure, failure.message, remedy: "start the engine, or name another with --host")]
+    }
+  }
+
+  /// A second is within what an answer takes; a minute matters to nobody's policy.
+  private func clock(_ information: EngineInformation) -> Finding {
+    guard let clock = information.clock else {
+      return Finding(.clock, .failure, "the engine does not tell its time, so no age can be measured")
+    }
+    let ahead = now.duration(to: clock)
+    let difference = ahead < .zero ? .zero - ahead : ahead
+    guard difference > .seconds(60) else { return Finding(.clock, .ok, "the engine's clock agrees with this host's") }
+    return Finding(
+      .clock, .warning,
+      "the engine's clock is \(Format.duration(difference)) \(ahead < .zero ? "behind" : "ahead of") this host's",
+      remedy: "synchronise both; ages are measured on the engine's clock, the ledger's times are this host's")
+  }
+
+  private func disk(_ information: EngineInformation, of host: EngineHost) -> Finding {
+    let folder = information.rootDirectory
+    var status = statvfs()
+    guard case .unix = host, !folder.isEmpty, statvfs(folder, &status) == 0, status.f_blocks > 0 else {
+      return Finding(
+        .disk, .ok, "the engine's disk cannot be seen from here, nor can container logs; their bytes are not counted")
+    }
+    let bytes = Usage(total: UInt64(status.f_blocks), free: UInt64(status.f_bfree), available: UInt64(status.f_bavail))
+    let inodes = Usage(
+      total: UInt64(status.f_files), free: UInt64(status.f_ffree), available: UInt64(status.f_favail))
+    let left = Format.bytes(
+      Int64(clamping: bytes.available.multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue))
+    let message =
+      "\(folder) is on a disk that is \(Format.percent(bytes.share)) full (\(left) left)"
+      + (inodes.total > 0 ? ", with \(Format.percent(inodes.share)) of its inodes taken" : "")
+    guard max(bytes.share, inodes.share) >= 0.9 else { return Finding(.disk, .ok, message) }
+    return Finding(.disk, .warning, message, remedy: "see what a run would free: janitor run --dry-run")
+  }
+
+  /// As `df` counts it: of what others than root may have.
+  private struct Usage {
+    var total: UInt64
+    var free: UInt64
+    var available: UInt64
+    var share: Double {
+      let used = total - min(free, total)
+      return used + available > 0 ? Double(used) / Double(used + available) : 0
+    }
+  }
+
+  /// By the files that systemctl makes; whether they were loaded, only systemd knows.
+  private func timer() -> Finding {
+    let folders = [
+      "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+    ]
+    guard folders.contains(where: { exists("\($0)/janitor.timer") }) else {
+      return Finding(
+        .timer, .warning, "janitor.timer is not installed",
+        remedy: "install it, or call `janitor run` by another clock")
+    }
+    guard exists("/etc/systemd/system/timers.target.wants/janitor.timer") else {
+      return Finding(
+        .timer, .warning, "janitor.timer is installed and off", remedy: "systemctl enable --now janitor.timer")
+    }
+    var status = stat()
+    guard stat("\(root)/var/lib/systemd/timers/stamp-janitor.timer", &status) == 0,
+      let fired = Timestamp(unixSeconds: Int64(status.st_mtim.tv_sec))
+    else { return Finding(.timer, .ok, "janitor.timer is on and has not fired yet") }
+    return Finding(.timer, .ok, "janitor.timer is on and last fired \(Format.duration(fired.duration(to: now))) ago")
+  }
+
+  /// Also where it is a link that leads nowhere from here.
+  private func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(root + path, &status) == 0
+  }
+}
