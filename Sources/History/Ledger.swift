@@ -85,5 +85,6 @@ package struct EngineKey: Hashable, Sendable {
 /// A row of the `run` table: the number that people see.
 package struct RunID: Hashable, Sendable, CustomStringConvertible {
   package let rawValue: Int64
+  package init(rawValue: Int64) { self.rawValue = rawValue }
   package var description: String { String(rawValue) }
 }

@@ -12,13 +12,21 @@ struct Janitor: AsyncParsableCommand {
         janitor run --dry-run            show what a run would do, and change nothing
         janitor run                      do it, and record it
         janitor report --since 7d        what was reclaimed, by policy
+        janitor doctor                   say what a run would miss
 
       EXIT STATUS:
-        0 done, 1 janitor's own failure, 3 some steps failed, 4 the brake stopped the run, 64 usage, 69 no engine
-        answered, 74 ledger trouble, 75 another janitor is running on this engine, 78 a mistake in the configuration
+         0  done; for a run, every step done or found already gone
+         1  janitor's own failure
+         3  the run went through, and some steps failed
+         4  the brake stopped the run before its first step
+        64  usage
+        69  no engine answered
+        74  the ledger cannot be read or written: nothing was removed
+        75  another janitor is running on this engine
+        78  the configuration has a mistake: nothing was run
       """,
     version: version,
-    subcommands: [RunCommand.self, ReportCommand.self, CheckCommand.self])
+    subcommands: [RunCommand.self, ReportCommand.self, HistoryCommand.self, CheckCommand.self, DoctorCommand.self])
 }
 
 @main

@@ -1,7 +1,6 @@
 import ArgumentParser
 import History
 import JanitorConfiguration
-import Policies
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,11 +13,7 @@ struct ReportCommand: AsyncParsableCommand {
         janitor report --by run --format json
       """)
 
-  @Option(help: "From then on: a duration before now (7d), a date (2026-11-01) or a time (2026-11-01T03:00:00Z).")
-  var since: String?
-
-  @Option(help: "Up to then, not included.")
-  var until: String?
+  @OptionGroup var period: PeriodOptions
 
   @Option(help: "One row for each policy, target, day, engine or run.")
   var by: ReportGrouping = .policy
@@ -28,19 +23,10 @@ struct ReportCommand: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
-    for (option, text) in [("--since", since), ("--until", until)] {
-      if let text, Cutoff(text) == nil {
-        throw ValidationError("\(option) is a duration such as 7d, a date or a time, not '\(text)'")
-      }
-    }
-  }
-
   func run() async throws {
     // A person who asks for the ledger by name needs no configuration.
     let path = try common.history ?? Settings.ledgerPath(common, Settings.load(common.config))
-    let now = Clock.now
-    let (from, to) = (instant(since, now), instant(until, now))
+    let (from, to) = period.bounds(Clock.now)
     let (by, includeDryRuns) = (by, includeDryRuns)
     let report = try Settings.ledger { () throws(LedgerError) in
       try Ledger(reading: path).report(since: from, until: to, by: by, includeDryRuns: includeDryRuns)
@@ -48,14 +34,6 @@ struct ReportCommand: AsyncParsableCommand {
     switch common.format {
     case .table: Console.result(ReportTable(report, by: by, since: from, until: to, style: common.style).text)
     case .json: Console.result(try JSON.text(ReportDocument(report, by: by, since: from, until: to)))
-    }
-  }
-
-  private func instant(_ text: String?, _ now: Timestamp) -> Timestamp? {
-    switch text.flatMap({ Cutoff($0) }) {
-    case nil: nil
-    case .instant(let instant): instant
-    case .ago(let duration): now.advanced(by: .zero - duration)
     }
   }
 }
