@@ -30,7 +30,7 @@ UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
 CONFIG = $(DESTDIR)/etc/janitor.conf
 DOCS = $(DESTDIR)$(PREFIX)/share/doc/janitor
 
-.PHONY: help build run test test-engines test-faults test-service bench lint format release install clean
+.PHONY: help build run test test-engines test-faults test-sanitize test-service bench lint format release install clean
 .DELETE_ON_ERROR:
 
 help: ## list what there is to make
@@ -52,7 +52,14 @@ test-faults: ## harm every request and kill janitor and the engine over and over
 	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	@$(BUILD) --scratch-path $(SCRATCH) --build-tests
 	@JANITOR_FAULTS=1 $(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest --no-parallel \
-	  --filter 'WireFaultTests|KillTests' $(SWIFT_BUILD_FLAGS)
+	  --filter 'WireFaultTests|KillTests|LedgerFaultTests|MemoryTests|PropertyTests' $(SWIFT_BUILD_FLAGS)
+
+test-sanitize: ## run the tests under the thread and the address sanitizer (as root)
+	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	@for sanitizer in thread address; do \
+	  $(BUILD) --scratch-path $(SCRATCH)-$$sanitizer --sanitize $$sanitizer --build-tests && \
+	  $(SWIFT) test --scratch-path $(SCRATCH)-$$sanitizer --sanitize $$sanitizer --skip-build --disable-xctest $(SWIFT_BUILD_FLAGS) || exit; \
+	done
 
 test-service: release ## install into a Debian of its own, boot it, and test the service there (as root)
 	@rm -rf $(RELEASE_SCRATCH)/stage
@@ -98,4 +105,4 @@ install: release ## install below DESTDIR and PREFIX; a changed janitor.conf is 
 	@[ -n "$(DESTDIR)" ] || echo "next: systemctl daemon-reload && systemctl enable --now janitor.timer"
 
 clean: ## remove what was built
-	@rm -rf $(SCRATCH) $(RELEASE_SCRATCH)
+	@rm -rf $(SCRATCH) $(SCRATCH)-thread $(SCRATCH)-address $(RELEASE_SCRATCH)

@@ -3,7 +3,7 @@ import Foundation
 /// Everything an engine held at one instant, so that a test can compare before and after as a whole.
 ///
 /// Containers with their state, times, labels and mounts; images with parents, tags and labels, intermediates too;
-/// volumes; networks. What changes by itself ("Up 3 seconds") is left out.
+/// volumes; networks; build cache. What changes by itself ("Up 3 seconds") is left out.
 package struct EngineState: Equatable, Sendable {
   /// What is known of each object, by `kind id`.
   package let objects: [String: String]
@@ -39,6 +39,10 @@ extension Lab {
         if kind == "container" { known["State"] = try await moments(of: id) ?? known["State"] }
         objects["\(kind) \(id)"] = try text(known)
       }
+    }
+    for record in try await (self as? DockerLab)?.cacheRecords() ?? [] {
+      guard let id = record["ID"] as? String else { throw LabError.badReply("/system/df") }
+      objects["build-cache \(id)"] = try text(record.filter { ["Type", "Description"].contains($0.key) })
     }
     return EngineState(objects: objects)
   }

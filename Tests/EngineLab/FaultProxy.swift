@@ -41,7 +41,13 @@ package final class FaultProxy: Sendable {
 
   private struct State {
     var requests: [String] = []
-    var fault: (at: Int, Fault)?
+    var fault: (Place, Fault)?
+    var isAllowed: (@Sendable (String) -> Bool)?
+  }
+
+  private enum Place {
+    case at(Int)
+    case first(method: String)
   }
 
   package var host: String { "unix://\(socket)" }
@@ -53,8 +59,21 @@ package final class FaultProxy: Sendable {
   package func harm(_ place: Int, by fault: Fault?) {
     state.withLock {
       $0.requests = []
-      $0.fault = fault.map { (place, $0) }
+      $0.fault = fault.map { (.at(place), $0) }
     }
+  }
+
+  /// Counts requests anew, and refuses those for which this is false, as proxies do that filter a socket.
+  package func allow(_ isAllowed: (@Sendable (String) -> Bool)?) {
+    state.withLock {
+      $0.requests = []
+      $0.isAllowed = isAllowed
+    }
+  }
+
+  /// Harms the next request with this method, and none after it.
+  package func harm(first method: String, by fault: Fault) {
+    state.withLock { $0.fault = (.first(method: method), fault) }
   }
 
   private init(_ socket: String, _ upstream: String, _ listener: Int32) {
@@ -97,9 +116,18 @@ package final class FaultProxy: Sendable {
     guard let head = readHead(client), let line = head.split(separator: "\r\n").first else { return }
     let words = line.split(separator: " ")
     let fault: Fault? = state.withLock { state in
-      state.requests.append(words.prefix(2).joined(separator: " "))
-      guard let fault = state.fault, fault.at == state.requests.count - 1 else { return nil }
-      return fault.1
+      let request = words.prefix(2).joined(separator: " ")
+      state.requests.append(request)
+      if let isAllowed = state.isAllowed, !isAllowed(request) {
+        return .answer(status: 403, body: "<html><body><h1>403 Forbidden</h1>Request forbidden.</body></html>")
+      }
+      switch state.fault {
+      case (.at(let place), let fault)? where place == state.requests.count - 1: return fault
+      case (.first(let method), let fault)? where words.first.map(String.init) == method:
+        state.fault = nil
+        return fault
+      default: return nil
+      }
     }
     switch fault {
     case .cutBefore: return

@@ -18,7 +18,7 @@ struct FaultBench {
     [[policy]]
     name = "containers"
     target = "containers"
-    filter = ["status=exited", "status=created"]
+    filter = ["status=exited", "status=created", "status=dead"]
 
     [[policy]]
     name = "images"
@@ -36,6 +36,12 @@ struct FaultBench {
     name = "networks"
     target = "networks"
     filter = ["type=custom"]
+
+    [[policy]]
+    name = "cache"
+    target = "build-cache"
+    older-than = "0s"
+    filter = ["type=regular"]
     """
 
   struct Verdict {
@@ -52,8 +58,12 @@ struct FaultBench {
   let program: Program
   private var ledgerPath: String { program.ledger }
 
-  init(_ lab: DockerLab) async throws {
+  private let hasCache: Bool
+
+  /// - Parameter hasCache: whether builds leave cache behind; each takes about a second.
+  init(_ lab: DockerLab, hasCache: Bool = false) async throws {
     self.lab = lab
+    self.hasCache = hasCache
     program = try Program(host: lab.host, folder: "\(lab.folder)/faults", configuration: Self.configuration)
     configuration = try Configuration.parse(Self.configuration, file: "t.conf")
     _ = try await lab.importBase()
@@ -77,6 +87,10 @@ struct FaultBench {
 
   /// Makes anew what runs have taken.
   func clutter() async throws {
+    if hasCache {
+      _ = try await lab.build("FROM base:1\nRUN echo 1 >/1\nRUN echo 2 >/2", tag: "built")
+      try await lab.docker("image", "rm", "built")
+    }
     let script = """
       d="docker --host \(lab.host)"
       $d load --quiet --input \(lab.folder)/images.tar
@@ -120,9 +134,13 @@ struct FaultBench {
       if next.status != .success { verdict.wrong.append("the next run ended \(next.status)") }
       let after = try await lab.state()
       judge(after, since: before, try await steps(after: earlier), mayBeOpen: false, &verdict)
-      let left = Self.clutter.filter { name in
+      var left = Self.clutter.filter { name in
         after.objects.contains { $0.value.contains("\"\(name)\"") || $0.key == "volume \(name)" }
       }
+      left += try await lab.cacheRecords().filter {
+        $0["Type"] as? String == "regular" && $0["Shared"] as? Bool == false
+      }
+      .map { "build-cache \($0["ID"] ?? "")" }
       if !left.isEmpty { verdict.wrong.append("the next run left \(left)") }
       let health = try await execute([
         "sqlite3", ledgerPath, "PRAGMA integrity_check; SELECT count(*) FROM run WHERE status = 'running'",

@@ -2,13 +2,15 @@ import EngineLab
 import Foundation
 import Testing
 
+@testable import JanitorD
+
 /// S7: whenever janitor or the engine is killed, the next run finds out what became of everything.
 @Suite struct KillTests {
   private static let isWhole = ProcessInfo.processInfo.environment["JANITOR_FAULTS"] != nil
 
   @Test func `S7 janitor killed at any instant`() async throws {
     try await withDocker { lab in
-      let bench = try await FaultBench(lab)
+      let bench = try await FaultBench(lab, hasCache: true)
       var row = FaultRow(name: "SIGKILL of janitor")
       for _ in 0..<(Self.isWhole ? 300 : 8) {
         // Up to a little longer than a run takes here.
@@ -43,6 +45,30 @@ import Testing
           try await lab.kill()
           await run
           try await lab.start()
+        }
+        row.add(verdict, "after \(wait) s")
+      }
+      print(FaultRow.table([row]))
+      #expect(row.lost == 0 && row.wrong == 0)
+    }
+  }
+
+  @Test func `S7 the engine hanging in the middle of removals`() async throws {
+    try await withDocker { lab in
+      let bench = try await FaultBench(lab)
+      var row = FaultRow(name: "SIGSTOP of the engine")
+      for _ in 0..<(Self.isWhole ? 50 : 3) {
+        let wait = Double.random(in: 0...0.3)
+        let verdict = try await bench.trial(on: lab.host) {
+          async let run = try? bench.run(at: lab.host)
+          try await execute(["sleep", "\(wait)"])
+          try lab.suspend()
+          // It ended well before the engine hung, knows of steps that nobody can tell of, or was told nothing at all.
+          let status = await run?.status
+          #expect([.success, .someStepsFailed, nil].contains(status))
+          try lab.resume()
+          // What the engine was asked for before, it now does.
+          try await execute(["sleep", "0.5"])
         }
         row.add(verdict, "after \(wait) s")
       }

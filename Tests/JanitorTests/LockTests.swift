@@ -1,0 +1,99 @@
+import EngineLab
+import Foundation
+import Testing
+
+/// S9: one run at a time on one engine, whoever starts it and wherever.
+@Suite struct LockTests {
+  private static let policies = """
+    [[policy]]
+    name = "exited"
+    target = "containers"
+    filter = ["name=old"]
+    """
+
+  /// Runs `body` while a real run holds the engine: one of its first looks is answered late.
+  private func whileRunning(_ lab: DockerLab, _ janitor: Program, _ body: () async throws -> Void) async throws {
+    try await FaultProxy.with(lab) { proxy in
+      let afterPingAndInfo = 2
+      proxy.harm(afterPingAndInfo, by: .delay(.seconds(60)))
+      let file = "\(lab.folder)/janitor/first"
+      let script = """
+        "$@" >"\(file).out" 2>&1 &
+        echo $! >"\(file)"
+        until ls -l /proc/$!/fd | grep -q 'janitor-.*lock'; do kill -0 $! || exit 98; done
+        """
+      let words = ["sh", "-c", script, "sh", Program.path, "run", "--host", proxy.host]
+      try await execute(words + janitor.arguments)
+      let kill = ["sh", "-c", "kill -KILL $(cat '\(file)')"]
+      do {
+        try await body()
+      } catch {
+        _ = try? await execute(kill)
+        throw error
+      }
+      try await execute(kill)
+    }
+  }
+
+  @Test func `S9 75 for another user, with a ledger of their own`() async throws {
+    try await withDocker(arguments: ["--group", "nogroup"]) { lab in
+      _ = try await lab.importBase()
+      let id = try await lab.exited(name: "old")
+      let janitor = try Program(lab, Self.policies)
+      let home = "\(lab.folder)/home"
+      try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+      try await execute(["chown", "nobody:nogroup", home])
+      try await execute(["chmod", "0711", lab.folder])
+      // The build may lie where only root may look.
+      for file in [Program.path, "\(lab.folder)/janitor/janitor.conf"] { try await execute(["cp", file, home]) }
+      let other =
+        [
+          "setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "\(home)/janitor", "run", "--host",
+          lab.host,
+        ]
+        + ["--config", "\(home)/janitor.conf", "--history", "\(home)/history.sqlite"]
+      try await whileRunning(lab, janitor) {
+        let ending = await Self.outcome(of: other)
+        #expect(ending.status == 75, "\(ending)")
+        #expect(ending.diagnostics.contains("another janitor is running on this engine: process "))
+        #expect(ending.diagnostics.contains("\(Program.path) run"))
+      }
+      // The lock died with its holder.
+      #expect(await Self.outcome(of: other).status == 0)
+      #expect(try await lab.status(of: id) == nil)
+    }
+  }
+
+  @Test func `S9 75 for a container that shares the ledger and not the host's locks`() async throws {
+    try await withDocker { lab in
+      _ = try await lab.importBase()
+      let id = try await lab.exited(name: "old")
+      let janitor = try Program(lab, Self.policies)
+      #expect(try await janitor("run", "--dry-run").status == 0)
+      // It has everything of the host's but /run.
+      let command =
+        lab.client + ["run", "--rm", "--network=none", "--volume", "/:/host", "--tmpfs", "/host/run", "base:1"]
+        + ["/bin/busybox", "chroot", "/host", Program.path, "run", "--host", lab.host] + janitor.arguments
+      try await whileRunning(lab, janitor) {
+        let ending = await Self.outcome(of: command)
+        #expect(ending.status == 75, "\(ending)")
+        #expect(ending.diagnostics.contains("another janitor is running on this engine: "))
+        #expect(ending.diagnostics.contains(" holds \(lab.folder)/janitor/ledger/janitor-"))
+        let state = try await lab.status(of: id)
+        #expect(state == "exited")
+      }
+      #expect(await Self.outcome(of: command).status == 0)
+      #expect(try await lab.status(of: id) == nil)
+    }
+  }
+
+  private static func outcome(of command: [String]) async -> Program.Ending {
+    do {
+      return Program.Ending(status: 0, output: try await execute(command), diagnostics: "")
+    } catch let failure as CommandFailure {
+      return Program.Ending(status: failure.status, output: failure.output, diagnostics: failure.diagnostics)
+    } catch {
+      return Program.Ending(status: -1, output: "", diagnostics: "\(error)")
+    }
+  }
+}
