@@ -85,7 +85,7 @@ extension Ledger {
         db,
         sql: """
           SELECT run.id, number, policy, action, target, object_id, object_name, reason, predicted_bytes,
-            reclaimed_bytes, outcome, error, step.started_at, step.finished_at
+            reclaimed_bytes, outcome, error, step.started_at, step.finished_at, subject
           FROM step JOIN run ON run.id = step.run
           WHERE \(conditions.text) ORDER BY run.id DESC, number \(filter.limit == nil ? "" : "LIMIT ?")
           """, arguments: conditions.arguments
@@ -141,7 +141,7 @@ extension PastStep {
       run: RunID(rawValue: row[0]),
       step: StepRecord(
         number: row[1], policy: row[2], action: row[3], target: row[4], objectID: row[5], objectName: row[6],
-        reason: row[7], predictedBytes: row[8]),
+        reason: row[7], predictedBytes: row[8], subject: row[14]),
       outcome: row[10], reclaimedBytes: row[9], error: row[11],
       startedAt: (row[12] as Double?).map { Timestamp(unixSeconds: $0) },
       finishedAt: (row[13] as Double?).map { Timestamp(unixSeconds: $0) })

@@ -13,10 +13,13 @@ package struct StepRecord: Hashable, Sendable {
   package var objectName: String
   package var reason: String
   package var predictedBytes: Int64?
+  /// `Subject.fingerprint` of what a dry run found.
+  package var subject: String?
   package init(
     number: Int, policy: String, action: String, target: String, objectID: String, objectName: String,
-    reason: String, predictedBytes: Int64?
+    reason: String, predictedBytes: Int64?, subject: String? = nil
   ) {
+    self.subject = subject
     self.number = number
     self.policy = policy
     self.action = action
@@ -92,13 +95,13 @@ extension Ledger {
       let statement = try db.cachedStatement(
         sql: """
           INSERT INTO step (run, number, policy, action, target, object_id, object_name, reason, predicted_bytes,
-            outcome, error, started_at, finished_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            outcome, error, started_at, finished_at, subject) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """)
       for step in steps {
         try statement.execute(arguments: [
           run.rawValue, step.number, step.policy, step.action, step.target, step.objectID, step.objectName.storable,
           step.reason.storable, step.predictedBytes, outcome.rawValue, error, started?.unixSeconds,
-          finished?.unixSeconds,
+          finished?.unixSeconds, outcome == .planned ? step.subject : nil,
         ])
       }
     }

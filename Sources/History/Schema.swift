@@ -139,6 +139,9 @@ enum Schema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("4: what dry runs found") { db in
+      try db.execute(sql: "ALTER TABLE step ADD COLUMN subject TEXT")
+    }
     return migrator
   }
 }

@@ -24,6 +24,8 @@ package struct Outcome: Hashable, Sendable {
     case alreadyStopped
     case beingRemoved
     case changed([Change])
+    /// It stands in a stored plan, and a plan made now would leave it; why, where a policy still selects it.
+    case noLongerPlanned(KeepReason?)
     case inUse(by: [ContainerID])
     /// The engine left it where it is, and there is no sign of why.
     case keptByEngine

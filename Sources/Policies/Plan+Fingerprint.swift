@@ -1,19 +1,36 @@
 extension Plan {
   /// The same text for the same steps on the same engine, so that a dry run and the run after it can be seen to agree.
-  ///
-  /// FNV-1a, 64 bits, over what each step does to what; 16 hexadecimal digits.
   package func fingerprint(engine: String) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    func feed(_ text: String) {
-      for byte in text.utf8 + [0] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    }
-    feed(engine)
+    var print = Fingerprint()
+    print.feed(engine)
     for step in steps {
-      feed(step.policy)
-      feed(step.verb.word)
-      feed(step.objectID)
-      feed(step.objectName)
+      for text in [step.policy, step.verb.word, step.objectID, step.objectName] { print.feed(text) }
     }
+    return print.text
+  }
+}
+
+/// FNV-1a, 64 bits, over texts; 16 hexadecimal digits. It tells equal from different, and defends nothing.
+struct Fingerprint {
+  private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func feed(_ text: String) {
+    for byte in text.utf8 { feed(byte) }
+    feed(0)
+  }
+
+  mutating func feed(_ time: Timestamp?) { feed(time.map { "\($0.nanoseconds)" } ?? "") }
+
+  mutating func feed(_ labels: [String: String]) {
+    for (key, value) in labels.sorted(by: { $0.key < $1.key }) {
+      feed(key)
+      feed(value)
+    }
+  }
+
+  private mutating func feed(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+
+  var text: String {
     let hex = String(hash, radix: 16)
     return String(repeating: "0", count: 16 - hex.count) + hex
   }

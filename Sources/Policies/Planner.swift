@@ -10,19 +10,22 @@ package struct Planner: Sendable {
   let brake: Brake
   let own: ContainerID?
   let imageSizes: ImageSizes
+  let stored: Set<StepKey>?
 
   /// - Parameters:
   ///   - own: the container that janitor runs in, if it does.
   ///   - imageSizes: what the engine's sizes of images mean.
+  ///   - stored: the steps of an earlier plan; nothing else may stand in this one.
   package init(
     _ policies: [Policy], protection: Protection = Protection(), brake: Brake = Brake(), own: ContainerID? = nil,
-    imageSizes: ImageSizes = .sums
+    imageSizes: ImageSizes = .sums, stored: Set<StepKey>? = nil
   ) {
     self.policies = policies.filter(\.isEnabled)
     self.protection = protection
     self.brake = brake
     self.own = own
     self.imageSizes = imageSizes
+    self.stored = stored
   }
 
   /// The lists without which nothing can be decided.
@@ -62,9 +65,10 @@ package struct Planner: Sendable {
     draft.add(images.sweeps, images.removals, imageUsers, &wanted)
     draft.add(cache.sweeps)
     guard wanted.isEmpty else { return .needs(wanted) }
+    let steps = stored.map(draft.steps.limited) ?? draft.steps
     return .plan(
       Plan(
-        steps: draft.steps, brake: brake.trip(draft.steps, inventory),
+        steps: steps, brake: brake.trip(steps, inventory),
         kept: containers.kept + networks.kept + volumes.kept + images.kept + cache.kept))
   }
 }

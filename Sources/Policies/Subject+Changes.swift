@@ -49,3 +49,31 @@ extension ImageSubject {
     return planned.tagged.map { tagged > $0 } ?? true ? [.taggedAgain] : []
   }
 }
+
+extension Subject {
+  /// Equal where nothing changed by which a step would be skipped: over the same facts as `changes`.
+  package var fingerprint: String {
+    var print = Fingerprint()
+    switch self {
+    case .container(let subject):
+      let container = subject.container
+      for text in [container.state.word, container.name ?? "", container.image?.description ?? ""] { print.feed(text) }
+      print.feed(container.details.value?.started)
+      print.feed(container.details.value?.finished)
+      print.feed(container.details.value?.restart?.rawValue ?? "")
+      print.feed(container.labels)
+    case .image(let subject):
+      for reference in Set(subject.image.removableReferences).subtracting(subject.untaggedBefore).sorted() {
+        print.feed(reference)
+      }
+      print.feed(subject.image.details.value?.tagged)
+    case .volume(let volume):
+      print.feed(volume.created)
+      print.feed(volume.driver)
+      print.feed(volume.labels)
+    case .network(let network): print.feed(network.labels)
+    case .cache(let record): print.feed(record.lastUsed)
+    }
+    return print.text
+  }
+}

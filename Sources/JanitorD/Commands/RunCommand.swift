@@ -13,6 +13,7 @@ struct RunCommand: AsyncParsableCommand {
         janitor run --dry-run
         janitor run --policy dangling-images --policy exited-containers
         janitor run --due
+        janitor run --plan 7f3a9c0e
         janitor run --format json | jq .totals
       """)
 
@@ -25,7 +26,18 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Only policies whose `every` has passed since they last ran.")
   var due = false
 
+  @Option(help: "Only the steps of this plan, which a dry run stored and named; the first digits will do.")
+  var plan: String?
+
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard let plan else { return }
+    if due || !policy.isEmpty { throw ValidationError("--plan says what to do; leave out --due and --policy") }
+    guard plan.count >= 4, plan.allSatisfy({ $0.isHexDigit && $0.isASCII }) else {
+      throw ValidationError("--plan is the ID of a plan or its first digits, four at least, not '\(plan)'")
+    }
+  }
 
   func run() async throws {
     let settings = try Settings.load(common.config)
@@ -34,15 +46,16 @@ struct RunCommand: AsyncParsableCommand {
     let startedAt = Clock.now
     let stop = StopFlag()
     let showsProgress = !common.quiet && !dryRun && Console.isTerminal(2)
-    let (dryRun, due, common) = (dryRun, due, common)
+    let (dryRun, due, plan, common) = (dryRun, due, plan?.lowercased(), common)
     let result = try await StopSignals.watch(stop) {
       try await Settings.withEngine(common, settings) { engine in
         // The one waits for the engine, the other for the disk: at the same time.
         async let information = engine.information()
         let ledger = try Settings.ledger { () throws(LedgerError) in try Ledger(path: path) }
         return try await Housekeeping(
-          configuration: settings, policies: policies, isDryRun: dryRun, onlyDue: due, ledger: ledger, ledgerPath: path,
-          engine: engine, information: information, startedAt: startedAt, stop: stop, showsProgress: showsProgress,
+          configuration: settings, policies: policies, isDryRun: dryRun, onlyDue: due, planID: plan, ledger: ledger,
+          ledgerPath: path, engine: engine, information: information, startedAt: startedAt, stop: stop,
+          showsProgress: showsProgress,
           notice: { if !common.quiet { Console.note("janitor: \($0)") } }
         ).run()
       }
@@ -62,10 +75,15 @@ struct RunCommand: AsyncParsableCommand {
     for name in policy where !known.contains(name) {
       throw Failure(.usage, "there is no policy '\(name)'; the configuration has: \(known.joined(separator: ", "))")
     }
-    return settings.policies.filter { policy.contains($0.name) }.map { policy in
-      var policy = policy
-      policy.isEnabled = true
-      return policy
-    }
+    return settings.policies.filter { policy.contains($0.name) }.map(\.enabled)
+  }
+}
+
+extension Policy {
+  /// As if it were on.
+  var enabled: Policy {
+    var policy = self
+    policy.isEnabled = true
+    return policy
   }
 }

@@ -72,18 +72,17 @@ struct RunDocument: Encodable {
     startedAt = result.startedAt.rfc3339
     finishedAt = result.finishedAt.rfc3339
     _brake = Null(wrappedValue: result.plan.brake.map(Wording.brake))
-    steps = result.plan.steps.map { step in
-      let outcome = result.outcome(of: step)
-      return StepDocument(
-        number: step.number, policy: step.policy, action: step.verb.word, target: step.target.singular,
-        id: step.objectID, name: step.objectName, reason: Wording.reason(step.reason),
-        predictedBytes: step.predicted.single?.bytes,
-        predictedBounds: step.predicted == .unknown ? nil : Bounds(step.predicted),
-        reclaimedBytes: outcome.reclaimed?.bytes,
-        outcome: outcome.kind.rawValue, error: Wording.note(outcome.note))
+    steps = result.rows.map { row in
+      StepDocument(
+        number: row.record.number, policy: row.record.policy, action: row.record.action, target: row.record.target,
+        id: row.record.objectID, name: row.record.objectName, reason: row.record.reason,
+        predictedBytes: row.predicted.single?.bytes,
+        predictedBounds: row.predicted == .unknown ? nil : Bounds(row.predicted),
+        reclaimedBytes: row.outcome.reclaimed?.bytes,
+        outcome: row.outcome.kind.rawValue, error: Wording.note(row.outcome.note))
     }
     totals = Totals(
-      steps: result.plan.steps.count, done: result.count(.done), skipped: result.count(.skipped),
+      steps: steps.count, done: result.count(.done), skipped: result.count(.skipped),
       failed: result.count(.failed), unknown: result.count(.unknown),
       predictedBytes: result.plan.steps.compactMap(\.predicted.single).reduce(.zero, +).bytes,
       predictedBounds: Bounds(result.plan.predicted),

@@ -13,7 +13,7 @@ struct RunTable {
   }
 
   var text: String {
-    let body = result.plan.steps.isEmpty ? "Nothing to do." : steps
+    let body = result.rows.isEmpty ? "Nothing to do." : steps
     return ([heading, "", body, ""] + closing).joined(separator: "\n")
   }
 
@@ -35,16 +35,16 @@ struct RunTable {
     if !result.isDryRun { columns.append(("OUTCOME", .left)) }
     columns.append(("WHY", .left))
     var table = Table(columns)
-    for step in result.plan.steps {
-      let outcome = result.outcome(of: step)
-      var cells = ["\(step.verb.word) \(step.target.singular)", step.objectName, step.policy]
+    for row in result.rows {
+      let (step, outcome) = (row.record, row.outcome)
+      var cells = ["\(step.action) \(step.target)", step.objectName, step.policy]
       if result.isDryRun {
-        cells.append(step.verb == .remove ? Format.bytes(step.predicted) : "-")
+        cells.append(step.action == Verb.remove.word ? Format.bytes(row.predicted) : "-")
       } else {
         cells.append(outcome.reclaimed.map { Format.bytes($0.bytes) } ?? (outcome.kind == .done ? "unknown" : "-"))
         cells.append(outcome.kind == .planned ? "not begun" : outcome.kind.rawValue)
       }
-      cells.append(Wording.note(outcome.note) ?? Wording.reason(step.reason))
+      cells.append(Wording.note(outcome.note) ?? step.reason)
       table.add(cells)
     }
     return table.text(style: style)
@@ -61,13 +61,17 @@ struct RunTable {
             ? "A run would take \(counts); nobody can tell what that frees."
             : "A run would take \(counts) and free \(Format.bytes(predicted)).")
       }
-    } else if result.plan.brake == nil, !result.plan.steps.isEmpty {
+    } else if result.plan.brake == nil, !result.rows.isEmpty {
       lines.append("Did \(result.count(.done)) of \(counts): \(freed)\(troubles).")
     }
     if let note = Wording.unseenLogs(result.plan.unseenLogs) { lines.append(note) }
     if let kept { lines.append(kept) }
     if result.wasStopped { lines.append(style.yellow("Stopped before the end, as told; the next run goes on.")) }
-    if result.isDryRun { lines.append("Nothing was changed.") }
+    if result.isDryRun {
+      lines.append(
+        result.plan.steps.isEmpty
+          ? "Nothing was changed." : "Nothing was changed; `janitor run --plan \(result.planID)` does just this.")
+    }
     return lines
   }
 
@@ -89,7 +93,8 @@ struct RunTable {
     let groups = Dictionary(grouping: result.plan.steps) { Group(verb: $0.verb.word, target: $0.target) }
     let parts = groups.sorted { ($0.key.target.rawValue, $0.key.verb) < ($1.key.target.rawValue, $1.key.verb) }
       .map { group, steps in "\(group.verb) \(Wording.count(steps.count, group.target))" }
-    return "\(Format.count(result.plan.steps.count, "step")) (\(parts.joined(separator: ", ")))"
+    let steps = Format.count(result.plan.steps.count, "step")
+    return parts.isEmpty ? steps : "\(steps) (\(parts.joined(separator: ", ")))"
   }
 
   private struct Group: Hashable {

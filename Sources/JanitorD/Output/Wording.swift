@@ -105,6 +105,8 @@ enum Wording {
     case .alreadyStopped: "already stopped"
     case .beingRemoved: "somebody else is removing it"
     case .changed(let changes): "changed since the plan: " + changes.map(change).joined(separator: ", ")
+    case .noLongerPlanned(let reason?): "changed since the plan: \(kept(reason)) now"
+    case .noLongerPlanned(nil): "changed since the plan: gone, altered, or not selected any more"
     case .inUse(let containers):
       "in use now by " + containers.map { String($0.description.prefix(12)) }.joined(separator: ", ")
     case .keptByEngine: "the engine left it where it is"

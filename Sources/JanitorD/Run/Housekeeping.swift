@@ -12,6 +12,8 @@ struct Housekeeping {
   let isDryRun: Bool
   /// Whether policies wait until their `every` has passed.
   let onlyDue: Bool
+  /// The ID of a plan that a dry run stored, or how it begins: nothing else is done then.
+  var planID: String?
   let ledger: Ledger
   let ledgerPath: String
   let engine: Engine
@@ -39,10 +41,11 @@ struct Housekeeping {
       let settled = try await Settlement(engine: engine, ledger: ledger).settle(key)
       if settled > 0 { notice(Wording.settled(settled)) }
     }
-    let policies = try policies(on: key)
+    let stored = try planID.map { try storedPlan($0, on: key) }
+    let policies = try policies(on: key, for: stored)
     let planner = Planner(
       policies, protection: configuration.protection, brake: configuration.brake, own: OwnContainer.id(),
-      imageSizes: information.store.imageSizes)
+      imageSizes: information.store.imageSizes, stored: stored.map { Set($0.steps.map(\.key)) })
     let files = EngineFiles(of: engine, information)
     let survey = Survey(
       engine: engine, files: files, planner: planner, ledger: ledger, engineKey: key, now: now)
@@ -51,6 +54,7 @@ struct Housekeeping {
     var result = RunResult(
       plan: plan, planID: plan.fingerprint(engine: information.id), isDryRun: isDryRun, engine: engine.identity,
       engineID: information.id, policies: policies.count, startedAt: startedAt)
+    result.leftOut = stored.map { leftOut($0, of: plan) } ?? []
     let run = try Settings.ledger { () throws(LedgerError) in
       try ledger.beginRun(
         NewRun(
@@ -70,7 +74,39 @@ struct Housekeeping {
     return result
   }
 
-  private func policies(on engine: EngineKey) throws -> [Policy] {
+  private func storedPlan(_ id: String, on engine: EngineKey) throws -> StoredPlan {
+    let plans = try Settings.ledger { () throws(LedgerError) in
+      try ledger.storedPlans(startingWith: id, engine: engine)
+    }
+    guard let plan = plans.first else {
+      throw Failure(
+        .usage,
+        "no dry run on this engine stored a plan \(Format.safe(id)) in \(ledgerPath); `janitor run --dry-run` stores one"
+      )
+    }
+    guard plans.count == 1 else {
+      throw Failure(.usage, "several plans begin with \(id): \(plans.map(\.id).joined(separator: ", "))")
+    }
+    return plan
+  }
+
+  /// What a stored plan has and a plan made now has not, with why.
+  private func leftOut(_ stored: StoredPlan, of plan: Plan) -> [LeftOut] {
+    let planned = Set(plan.steps.map(\.key))
+    return stored.steps.filter { !planned.contains($0.key) }.enumerated().map { place, step in
+      let kept = plan.kept.first { $0.policy == step.policy && $0.id == step.objectID }
+      var step = step
+      step.number = plan.steps.count + place + 1
+      return LeftOut(step: step, note: .noLongerPlanned(kept?.reason))
+    }
+  }
+
+  /// Those of a stored plan take part whether they are on or not, and whether they are due or not.
+  private func policies(on engine: EngineKey, for stored: StoredPlan?) throws -> [Policy] {
+    if let stored {
+      let names = Set(stored.steps.map(\.policy))
+      return configuration.policies.filter { names.contains($0.name) }.map(\.enabled)
+    }
     guard onlyDue else { return policies }
     let lastRuns = try Settings.ledger { () throws(LedgerError) in try ledger.lastRuns(engine: engine) }
     return policies.filter { $0.isDue(lastRun: lastRuns[$0.name], now: Clock.now) }
@@ -95,6 +131,7 @@ struct Housekeeping {
     }
     guard plan.brake == nil else { return .stopped }
     let recorder = Recorder(ledger, run, stop: stop)
+    for left in result.leftOut { await recorder.skip([left.step], because: Wording.note(left.note) ?? "") }
     let progress = Progress(total: plan.steps.count, isShown: showsProgress)
     let executor = Executor(
       plan: plan, engine: engine,
@@ -107,49 +144,5 @@ struct Housekeeping {
     }
     result.wasStopped = stop.isRaised
     return stop.isRaised ? .stopped : .finished
-  }
-}
-
-/// What a run did, or a dry run would do.
-struct RunResult: Sendable {
-  var plan: Plan
-  var planID: String
-  var isDryRun: Bool
-  var engine: EngineIdentity
-  var engineID: String
-  var policies: Int
-  var startedAt: Timestamp
-  var finishedAt = Clock.now
-  var run: RunID?
-  /// By step number; empty in a dry run.
-  var outcomes: [Int: Outcome] = [:]
-  var wasStopped = false
-
-  func outcome(of step: Step) -> Outcome { outcomes[step.number] ?? Outcome(.planned) }
-
-  func count(_ kind: Outcome.Kind) -> Int { outcomes.values.count { $0.kind == kind } }
-
-  /// What is known to have come free.
-  var reclaimed: ByteCount { outcomes.values.compactMap(\.reclaimed).reduce(.zero, +) }
-  /// How many removals were done of which nobody can tell what they freed.
-  var unmeasured: Int {
-    plan.steps.count { step in
-      let outcome = outcome(of: step)
-      return step.verb == .remove && outcome.kind == .done && outcome.reclaimed == nil
-    }
-  }
-
-  var status: ExitStatus {
-    if plan.brake != nil { return .braked }
-    return count(.failed) + count(.unknown) > 0 ? .someStepsFailed : .success
-  }
-}
-
-extension StepRecord {
-  init(_ step: Step) {
-    self.init(
-      number: step.number, policy: step.policy, action: step.verb.word, target: step.target.singular,
-      objectID: step.objectID, objectName: step.objectName, reason: Wording.reason(step.reason),
-      predictedBytes: step.predicted.single?.bytes)
   }
 }
