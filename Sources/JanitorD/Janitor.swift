@@ -26,7 +26,10 @@ struct Janitor: AsyncParsableCommand {
         78  the configuration has a mistake: nothing was run
       """,
     version: version,
-    subcommands: [RunCommand.self, ReportCommand.self, HistoryCommand.self, CheckCommand.self, DoctorCommand.self])
+    subcommands: [
+      RunCommand.self, ReportCommand.self, HistoryCommand.self, ExplainCommand.self, CheckCommand.self,
+      DoctorCommand.self,
+    ])
 }
 
 @main

@@ -13,20 +13,30 @@ struct Survey {
 
   /// The plan, and the inventory that it was made on.
   func plan() async throws -> (plan: Plan, inventory: Inventory) {
-    var inventory = try await lists()
+    var (inventory, memory) = try await inventory(of: planner.targets)
+    let plan = try await plan(on: &inventory, memory)
+    return (plan, inventory)
+  }
+
+  /// What is there, and what the ledger remembers of it.
+  func inventory(of targets: Set<Target>) async throws -> (Inventory, Memory) {
+    var inventory = try await lists(targets)
     let notebook = Notebook(ledger: ledger, engine: engineKey, now: now)
     try notebook.recall(&inventory)
-    let memory = try notebook.remember(inventory)
+    return (inventory, try notebook.remember(inventory))
+  }
+
+  /// Fills in what the planner needs.
+  func plan(on inventory: inout Inventory, _ memory: Memory) async throws -> Plan {
     while true {
       switch planner.next(inventory, memory, now: now) {
-      case .plan(let plan): return (plan, inventory)
+      case .plan(let plan): return plan
       case .needs(let wanted): try await fill(&inventory, wanted)
       }
     }
   }
 
-  private func lists() async throws -> Inventory {
-    let targets = planner.targets
+  private func lists(_ targets: Set<Target>) async throws -> Inventory {
     async let containers = targets.contains(.containers) ? engine.containers() : []
     async let images = targets.contains(.images) ? engine.images() : []
     async let volumes = targets.contains(.volumes) ? engine.volumes() : []
@@ -36,7 +46,7 @@ struct Survey {
       containers: containers, images: images, volumes: volumes, networks: networks, cache: cache)
   }
 
-  private func fill(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
+  func fill(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
     try await fillContainers(&inventory, wanted)
     try await fillImages(&inventory, wanted)
     try await fillVolumes(&inventory, wanted)
