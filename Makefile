@@ -25,6 +25,10 @@ LINT_PACKAGES = shellcheck systemd:systemd-analyze
 # The suites that `make test-engines` runs on every engine.
 ENGINE_TESTS = JanitorTests\.(MainJob|DryRun|Podman|Byte|FilterAgreement)Tests
 
+# The suites that `make test-faults` runs in full, and where their table is gathered.
+FAULT_TESTS = WireFaultTests|KillTests|LedgerFaultTests|MemoryTests|PropertyTests
+FAULTS = $(SCRATCH)/faults
+
 SWIFT_FILES = Sources Tests Package.swift
 UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
 CONFIG = $(DESTDIR)/etc/janitor.conf
@@ -51,8 +55,10 @@ test: ## run all tests, on private engines of their own (as root)
 test-faults: ## harm every request and kill janitor and the engine over and over (half an hour)
 	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	@$(BUILD) --scratch-path $(SCRATCH) --build-tests
-	@JANITOR_FAULTS=1 $(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest --no-parallel \
-	  --filter 'WireFaultTests|KillTests|LedgerFaultTests|MemoryTests|PropertyTests' $(SWIFT_BUILD_FLAGS)
+	@rm -f $(FAULTS)
+	@JANITOR_FAULTS=$(abspath $(FAULTS)) $(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest --no-parallel \
+	  --filter '$(FAULT_TESTS)' $(SWIFT_BUILD_FLAGS); status=$$?; \
+	  printf '\n%-34s%9s%9s%9s%9s\n' FAULT TRIES LOST WRONG MS; cat $(FAULTS); exit $$status
 
 test-sanitize: ## run the tests under the thread and the address sanitizer (as root)
 	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)

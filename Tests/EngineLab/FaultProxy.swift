@@ -28,6 +28,10 @@ package enum Fault: Hashable, Sendable {
   case truncated
   /// The engine never hears of the request; more bytes come than anybody wants.
   case flood(bytes: Int)
+  /// The engine never hears of the request; who asked is killed.
+  case killBefore
+  /// The engine does what it was asked; who asked is killed before the answer comes.
+  case killAfter
 }
 
 /// Stands between janitor and an engine, on a Unix socket of its own, and does harm to the exchanges that it is told to.
@@ -131,6 +135,7 @@ package final class FaultProxy: Sendable {
     }
     switch fault {
     case .cutBefore: return
+    case .killBefore: killPeer(of: client)
     case .answer(let status, let body): send(client, reply(status, body))
     case .flood(let bytes):
       send(client, Data("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[".utf8))
@@ -156,6 +161,7 @@ package final class FaultProxy: Sendable {
     }
     switch fault {
     case .cutAfter: return
+    case .killAfter: killPeer(of: client)
     case .cutInHead: send(client, front.prefix(front.count / 2))
     case .cutInBody: send(client, with(body.prefix(body.count / 2), length: max(body.count, 2)))
     case .halfChunk: send(client, Data("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\n[{".utf8))
@@ -170,6 +176,17 @@ package final class FaultProxy: Sendable {
     case .truncated: send(client, with(body.prefix(body.count / 2)))
     default: send(client, with(body))
     }
+  }
+
+  /// Kills the process at the other end, unless that is the test itself.
+  private func killPeer(of client: Int32) {
+    // `struct ucred`, which is not imported: process, user, group.
+    var peer: [Int32] = [0, 0, 0]
+    var size = socklen_t(3 * MemoryLayout<Int32>.size)
+    guard getsockopt(client, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0, peer[0] > 1, peer[0] != getpid() else {
+      return
+    }
+    kill(peer[0], SIGKILL)
   }
 
   private func reply(_ status: Int, _ body: String) -> Data {

@@ -19,14 +19,16 @@ struct FaultRow {
     for complaint in verdict.lost + verdict.wrong { Issue.record("\(what): \(complaint)") }
   }
 
-  static func table(_ rows: [FaultRow]) -> String {
-    func line(_ cells: [String]) -> String {
-      cells[0].padding(toLength: 32, withPad: " ", startingAt: 0)
-        + cells.dropFirst().map { String(repeating: " ", count: max(0, 9 - $0.count)) + $0 }.joined()
-    }
+  /// Prints the rows, and adds them to the file of `make test-faults`, which shows those of all tests together.
+  static func report(_ rows: [FaultRow]) {
     let lines = rows.map { row in
-      line([row.name, "\(row.tries)", "\(row.lost)", "\(row.wrong)", "\((row.longest / .milliseconds(1)).rounded())"])
+      let cells = ["\(row.tries)", "\(row.lost)", "\(row.wrong)", "\(Int(row.longest / .milliseconds(1)))"]
+      return row.name.padding(toLength: 34, withPad: " ", startingAt: 0)
+        + cells.map { String(repeating: " ", count: max(0, 9 - $0.count)) + $0 }.joined()
     }
-    return ([line(["FAULT", "TRIES", "LOST", "WRONG", "MS"])] + lines).joined(separator: "\n")
+    print(lines.joined(separator: "\n"))
+    guard let path = ProcessInfo.processInfo.environment["JANITOR_FAULTS"], let file = fopen(path, "a") else { return }
+    defer { fclose(file) }
+    fputs(lines.joined(separator: "\n") + "\n", file)
   }
 }

@@ -24,8 +24,43 @@ import Testing
         }
         row.add(verdict, "after \(wait) s")
       }
-      print(FaultRow.table([row]))
+      FaultRow.report([row])
       #expect(row.lost == 0 && row.wrong == 0)
+    }
+  }
+
+  @Test func `S7 janitor killed at every request, before the engine hears of it and after it did it`() async throws {
+    try await withDocker { lab in
+      try await FaultProxy.with(lab) { proxy in
+        let bench = try await FaultBench(lab)
+        try await bench.clutter()
+        _ = try await bench.run(at: proxy.host, dry: true)
+        proxy.harm(0, by: nil)
+        let run = ["run", "--host", proxy.host] + bench.program.arguments
+        #expect(try await bench.program.run(run).status == 0)
+        let places = proxy.requests.count
+        #expect(places > 20)
+        var rows: [FaultRow] = []
+        for (name, fault) in [
+          ("SIGKILL before each request", Fault.killBefore), ("SIGKILL after each request", .killAfter),
+        ] {
+          var row = FaultRow(name: name)
+          for place in stride(from: 0, to: places, by: Self.isWhole ? 1 : 9) {
+            let verdict = try await bench.trial(on: proxy.host) {
+              proxy.harm(place, by: fault)
+              let ending = try await bench.program.run(run)
+              #expect(ending.status == 128 + SIGKILL || proxy.requests.count <= place)
+              proxy.harm(0, by: nil)
+              // The engine goes on with what it was asked.
+              try await execute(["sleep", "0.2"])
+            }
+            row.add(verdict, "\(name), request \(place)")
+          }
+          rows.append(row)
+        }
+        FaultRow.report(rows)
+        #expect(rows.allSatisfy { $0.lost == 0 && $0.wrong == 0 })
+      }
     }
   }
 
@@ -48,7 +83,7 @@ import Testing
         }
         row.add(verdict, "after \(wait) s")
       }
-      print(FaultRow.table([row]))
+      FaultRow.report([row])
       #expect(row.lost == 0 && row.wrong == 0)
     }
   }
@@ -72,7 +107,7 @@ import Testing
         }
         row.add(verdict, "after \(wait) s")
       }
-      print(FaultRow.table([row]))
+      FaultRow.report([row])
       #expect(row.lost == 0 && row.wrong == 0)
     }
   }

@@ -56,7 +56,7 @@ import Testing
           }
           row.add(verdict, "with \(left) KiB left")
         }
-        print(FaultRow.table([row]))
+        FaultRow.report([row])
         #expect(row.lost == 0 && row.wrong == 0)
         // From nothing to enough: the first run cannot begin, the last one is not disturbed.
         #expect(endings.first == "ledger" && endings.last == "success")
@@ -93,6 +93,28 @@ import Testing
         #expect(FileManager.default.contents(atPath: janitor.ledger) == before, "\(harm)")
         #expect(try await janitor("doctor").status == 74, "\(harm)")
       }
+    }
+  }
+
+  @Test func `74 for a ledger of another user, and nothing is removed`() async throws {
+    try await withDocker(arguments: ["--group", "nogroup"]) { lab in
+      _ = try await lab.importBase()
+      let id = try await lab.exited()
+      let janitor = try Program(lab, Self.policies)
+      #expect(try await janitor("run", "--dry-run").status == 0)
+      // The build may lie where only root may look.
+      let copy = "\(lab.folder)/copy"
+      try await execute(["cp", Program.path, copy])
+      try await execute(["chmod", "0755", lab.folder, "\(lab.folder)/janitor", copy])
+      let before = FileManager.default.contents(atPath: janitor.ledger)
+      let mark = lab.mark
+      let words = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", copy, "run", "--host", lab.host]
+      let failure = await #expect(throws: CommandFailure.self) { try await execute(words + janitor.arguments) }
+      #expect(failure?.status == 74)
+      #expect(failure?.diagnostics.contains(janitor.ledger) == true)
+      #expect(lab.requests(since: mark).allSatisfy { $0.hasPrefix("GET ") })
+      #expect(try await lab.status(of: id) == "exited")
+      #expect(FileManager.default.contents(atPath: janitor.ledger) == before)
     }
   }
 

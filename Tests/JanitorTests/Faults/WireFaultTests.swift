@@ -55,7 +55,7 @@ import Testing
           }
           rows.append(row)
         }
-        print(FaultRow.table(rows))
+        FaultRow.report(rows)
         #expect(rows.allSatisfy { $0.wrong == 0 && $0.lost == 0 })
         #expect(rows.map(\.tries).reduce(0, +) > 10)
         #expect(rows.allSatisfy { $0.longest < .seconds(60) })
