@@ -4,7 +4,7 @@ import Testing
 
 /// Root goes by no file that others than its owner can write.
 @Suite struct GuardedFileTests {
-  private static let policies = "[[policy]]\nname = \"p\"\ntarget = \"containers\"\n"
+  private static let policies = "[[policy]]\nname = \"p\"\ntarget = \"containers\"\nfilter = [\"exited=0\"]\n"
 
   private func set(_ mode: Int, _ file: URL) throws {
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file.path)

@@ -100,11 +100,15 @@ struct FaultBench {
     try await execute(["sh", "-c", script])
   }
 
+  /// Short, but on a machine where everything takes longer (JANITOR_TEST_SLOWDOWN, as under a sanitizer).
+  static let deadline: Duration =
+    .milliseconds(700) * (ProcessInfo.processInfo.environment["JANITOR_TEST_SLOWDOWN"].flatMap { Int($0) } ?? 1)
+
   /// A run in this process, with short deadlines.
   func run(at host: String, dry: Bool = false) async throws -> RunResult {
     var options = EngineOptions()
-    options.timeout = .milliseconds(700)
-    options.removalTimeout = .milliseconds(700)
+    options.timeout = Self.deadline
+    options.removalTimeout = Self.deadline
     options.responseLimit = 8 << 20
     let ledger = try Ledger(path: ledgerPath)
     let (configuration, ledgerPath) = (configuration, ledgerPath)
