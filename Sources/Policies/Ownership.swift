@@ -7,10 +7,6 @@ extension Manager {
         .swarm
       } else if has("io.kubernetes.pod.uid") || has("io.kubernetes.pod.name") {
         .kubernetes
-      } else if has("com.docker.compose.project") {
-        .compose
-      } else if labels["org.testcontainers"] == "true" {
-        .testcontainers
       } else if has("io.x-k8s.kind.cluster") {
         .kind
       } else if name?.hasPrefix("buildx_buildkit_") ?? false {
@@ -21,6 +17,11 @@ extension Manager {
         .gitlabRunner
       } else if has("devcontainer.local_folder") || name == "vscode" {
         .devcontainers
+      } else if has("com.docker.compose.project") {
+        // After those that keep others off: a devcontainer may be made by Compose.
+        .compose
+      } else if labels["org.testcontainers"] == "true" {
+        .testcontainers
       } else {
         nil
       }

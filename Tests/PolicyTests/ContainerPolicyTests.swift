@@ -211,6 +211,8 @@ import Testing
     (["io.x-k8s.kind.cluster": "c"], "c1", Manager.kind), ([:], "buildx_buildkit_builder0", .buildx),
     (["PODMAN_SYSTEMD_UNIT": "x.service"], "c1", .systemd), (["devcontainer.local_folder": "/x"], "c1", .devcontainers),
     (["com.gitlab.gitlab-runner.type": "cache"], "c1", .gitlabRunner),
+    // Made by Compose, and not Compose's to give away.
+    (["devcontainer.local_folder": "/x", "com.docker.compose.project": "p"], "c1", .devcontainers),
   ])
   func `S12 what others look after stays unless a policy names it`(
     _ labels: [String: String], _ name: String, _ manager: Manager
@@ -218,7 +220,7 @@ import Testing
     let world = [Container.sample(1, name: name, labels: labels)]
     let plain = plan([try .sample(.containers, ["status=exited"])], world)
     #expect(plain?.reason(for: containerID(1).description) == .managed(by: manager))
-    let naming = labels.keys.first.map { "label=\($0)" } ?? "name=buildx_buildkit_"
+    let naming = labels.keys.max().map { "label=\($0)" } ?? "name=buildx_buildkit_"
     #expect(plan([try .sample(.containers, [naming])], world)?.steps.count == 1)
     #expect(plan([try .sample(.containers, ["managed=true"])], world)?.steps.count == 1)
     #expect(plan([try .sample(.containers, ["managed=false"])], world)?.steps.isEmpty == true)
