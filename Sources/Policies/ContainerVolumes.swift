@@ -3,9 +3,12 @@ struct ContainerVolumes {
   private let users: Users
   private let volumes: [VolumeName: Volume]
   private let protection: Protection
+  private let going: Set<ContainerID>
 
-  init(_ inventory: Inventory, _ users: Users, _ protection: Protection) {
+  /// - Parameter going: the containers that the plan removes.
+  init(_ inventory: Inventory, _ users: Users, _ protection: Protection, going: Set<ContainerID>) {
     self.users = users
+    self.going = going
     volumes = Dictionary(inventory.volumes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.protection = protection
   }
@@ -14,18 +17,24 @@ struct ContainerVolumes {
   /// then none goes: the engine makes no difference between them.
   func companions(of container: Container) -> [Volume]? {
     var companions: [Volume] = []
-    for name in names(of: container) where users.volumes[name] == [container.id] {
+    for name in names(of: container) {
       guard let volume = volumes[name], volume.isAnonymous, protection.protector(of: volume) == nil,
         Manager(labels: volume.labels, name: name.description)?.isSovereign != true
       else { return nil }
-      companions.append(volume)
+      let owners = Set(users.volumes[name] ?? [])
+      if owners == [container.id] {
+        companions.append(volume)
+      } else if owners.isSubset(of: going) {
+        // It would go with whichever is the last of them.
+        return nil
+      }
     }
     return companions
   }
 
   /// How many volumes with a made-up name nobody uses once it is gone.
   func orphans(of container: Container) -> Int {
-    names(of: container).count { users.volumes[$0] == [container.id] }
+    names(of: container).count { Set(users.volumes[$0] ?? []) == [container.id] }
   }
 
   private func names(of container: Container) -> [VolumeName] {

@@ -79,6 +79,20 @@ import Testing
     }
   }
 
+  @Test func `S1 S5 a volume that the plan does not name stays, though its last container went`() async throws {
+    try await withDocker { lab in
+      _ = try await lab.importBase()
+      try await lab.exited(name: "one", options: ["--volume", "/shared"])
+      try await lab.exited(name: "two", options: ["--volumes-from", "one", "--volume", "/own"])
+      let janitor = try Program(
+        lab, "[[policy]]\nname = \"exited\"\ntarget = \"containers\"\nfilter = [\"status=exited\"]\nvolumes = true\n")
+      let document = try await janitor.document("run")
+      #expect(document.steps.map(\.outcome) == ["done", "done"])
+      #expect(document.steps.allSatisfy { $0.reason.contains("anonymous volume") == ($0.name == "two") }, "\(document)")
+      #expect(try await lab.docker("volume", "ls", "--quiet").split(separator: "\n").count == 2)
+    }
+  }
+
   @Test func `networks go when no container has them, stopped ones counted, and S6 not when one came meanwhile`()
     async throws
   {

@@ -148,4 +148,33 @@ import Testing
     let guarded = try #require(planned(policy, world, protect: protection)?.steps.first)
     #expect(guarded.reason.volumes == .left(1))
   }
+
+  /// The engine takes a volume along with the last container that has it, whatever the plan said of the others.
+  @Test func `S1 S2 where containers that go share an anonymous volume, all their volumes stay`() throws {
+    let (own, shared) = (Self.made, String(repeating: "b", count: 64))
+    var containers = [Container.sample(1), Container.sample(2)]
+    for index in containers.indices {
+      containers[index].mounts = [Mount(type: "volume", name: shared, destination: "/b")]
+    }
+    containers[0].mounts.append(Mount(type: "volume", name: own, destination: "/a"))
+    var policy = try Policy.sample(.containers, ["status=exited"])
+    policy.takesVolumes = true
+    var world = Inventory(
+      containers: containers, volumes: [.sample(own, dangling: false), .sample(shared, dangling: false)])
+    #expect(taken(policy, world) == [])
+    // One that stays keeps what is shared by being there, but not what is protected from its own end.
+    world.containers[1].state = .running
+    #expect(taken(policy, world) == [own])
+    #expect(taken(policy, world, protect: Protection(volumes: [try #require(Glob("bbb*"))])) == [])
+    // Twice in one container is still in one alone.
+    world.containers[0].mounts.append(Mount(type: "volume", name: own, destination: "/twice"))
+    #expect(taken(policy, world) == [own])
+  }
+
+  private func taken(_ policy: Policy, _ world: Inventory, protect: Protection = Protection()) -> [String] {
+    (planned(policy, world, protect: protect)?.steps ?? []).flatMap { step -> [String] in
+      guard case .container(let subject) = step.subject else { return [] }
+      return subject.volumes.map(\.name.description)
+    }
+  }
 }
