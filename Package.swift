@@ -64,7 +64,8 @@ let package = Package(
       swiftSettings: strict),
 
     .target(name: "EngineLab", path: "Tests/EngineLab", swiftSettings: strict),
-    .testTarget(name: "PolicyTests", dependencies: ["Policies"], swiftSettings: strict),
+    .target(name: "Worlds", dependencies: ["Policies"], path: "Tests/Worlds", swiftSettings: strict),
+    .testTarget(name: "PolicyTests", dependencies: ["Policies", "Worlds"], swiftSettings: strict),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["JanitorConfiguration", "Policies"], swiftSettings: strict),
     .testTarget(

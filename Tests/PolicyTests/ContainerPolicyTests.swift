@@ -1,5 +1,6 @@
 import Policies
 import Testing
+import Worlds
 
 @Suite struct ContainerPolicyTests {
   private func swept(_ policy: Policy, _ containers: [Container]) -> [String] {

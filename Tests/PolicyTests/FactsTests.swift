@@ -1,5 +1,6 @@
 import Policies
 import Testing
+import Worlds
 
 /// An earlier look is believed only while nothing can have changed what it saw.
 @Suite struct FactsTests {

@@ -1,5 +1,6 @@
 import Policies
 import Testing
+import Worlds
 
 @Suite struct ImagePolicyTests {
   private let everything = try? Policy.sample(.images, olderThan: .zero, since: .created)

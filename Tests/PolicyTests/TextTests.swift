@@ -1,5 +1,6 @@
 import Policies
 import Testing
+import Worlds
 
 @Suite struct TextTests {
   @Test(

@@ -1,5 +1,6 @@
 import Policies
 import Testing
+import Worlds
 
 /// S5 over random schedules: containers come and go, janitor looks now and then, and no volume that was in use, or seen
 /// unused only once, is lost.
