@@ -26,7 +26,7 @@ LINT_PACKAGES = shellcheck systemd:systemd-analyze
 ENGINE_TESTS = JanitorTests\.(MainJob|DryRun|Podman|Byte|FilterAgreement)Tests
 
 # The suites that `make test-faults` runs in full, and where their table is gathered.
-FAULT_TESTS = WireFaultTests|KillTests|LedgerFaultTests|MemoryTests|PropertyTests
+FAULT_TESTS = WireFaultTests|KillTests|LedgerFaultTests|MemoryTests|ModelTests|PromiseTests|RelationTests|ChangedBetweenTests
 FAULTS = $(SCRATCH)/faults
 
 SWIFT_FILES = Sources Tests Package.swift
@@ -52,7 +52,7 @@ test: ## run all tests, on private engines of their own (as root)
 	@$(BUILD) --scratch-path $(SCRATCH) --build-tests
 	@$(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest $(SWIFT_BUILD_FLAGS)
 
-test-faults: ## harm every request and kill janitor and the engine over and over (half an hour)
+test-faults: ## harm every request, kill janitor and the engine over and over, try 200 states (an hour)
 	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	@$(BUILD) --scratch-path $(SCRATCH) --build-tests
 	@rm -f $(FAULTS)

@@ -77,7 +77,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "JanitorTests",
-      dependencies: ["JanitorD", "EngineClient", "History", "JanitorConfiguration", "Policies", "EngineLab"],
+      dependencies: [
+        "JanitorD", "EngineClient", "History", "JanitorConfiguration", "Policies", "EngineLab", "Worlds",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
