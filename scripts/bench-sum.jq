@@ -5,7 +5,8 @@ def quantile($q): sort | if length == 0 then null else ((length - 1) * $q) as $a
 def spread: {median: quantile(0.5), lower: quantile(0.25), upper: quantile(0.75), least: min, most: max};
 
 # The tool that the others of a scenario are measured against: what people run today.
-[["idle-empty", "docker_ps"], ["idle-100", "docker_ps"], ["sweep-100", "docker_prune"]] as $scenarios
+[["idle-empty", "docker_ps"], ["idle-100", "docker_ps"], ["sweep-100", "docker_prune"],
+  ["sweep-100-busy", "docker_prune"]] as $scenarios
 | def timed($scenario; $tool): [$samples[] | select(.kind == "time" and .scenario == $scenario and .tool == $tool)];
 def accounts($scenario; $tool): [$samples[] | select(.kind == "account" and .scenario == $scenario and .tool == $tool)];
 def seriesMedians: group_by(.series) | map(map(.seconds) | quantile(0.5));
@@ -41,5 +42,6 @@ def result($scenario; $baseline):
   {what: "a dry run with nothing to do, time against docker ps -a (empty engine)", most: 2, is: of("idle-empty"; "janitor_dry_run").ratio},
   {what: "a dry run with nothing to do, time against docker ps -a (100 young containers)", most: 2, is: of("idle-100"; "janitor_dry_run").ratio},
   {what: "a dry run, peak memory against docker ps -a (100 young containers)", most: 1.3, is: of("idle-100"; "janitor_dry_run").peakRatio},
-  {what: "a sweep of 100 exited containers, time against docker container prune -f", most: (1 / 3), is: of("sweep-100"; "janitor_sweep").ratio}
+  {what: "a sweep of 100 exited containers, time against docker container prune -f (disk idle)", most: (1 / 3), is: of("sweep-100"; "janitor_sweep").ratio, floor: of("sweep-100"; "floor_sweep").ratio},
+  {what: "the same while the disk is busy", most: (1 / 3), is: of("sweep-100-busy"; "janitor_sweep").ratio, floor: of("sweep-100-busy"; "floor_sweep").ratio}
 ] | map(. + {met: (.is != null and .is <= .most)})}

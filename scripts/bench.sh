@@ -128,6 +128,17 @@ lay_out() {
   sleep 0.5
 }
 
+# Four writers that wait for the disk, while `busy` is there.
+load_disk() {
+  local writer
+  touch "$folder/busy"
+  for writer in 1 2 3 4; do
+    while [ -e "$folder/busy" ]; do
+      dd if=/dev/zero of="$folder/load-$writer" bs=1M count=4 conv=fsync status=none
+    done &
+  done
+}
+
 # MARK: Measuring
 
 # measure SCENARIO TOOL KIND SERIES: runs the tool once and adds a sample.
@@ -138,9 +149,12 @@ measure() {
   "$tool"
   [ -z "$absent" ] || return 0
   if [ "$kind" = time ]; then
+    if [[ $scenario = *-busy ]]; then load_disk && sleep 0.5; fi
     begun=${EPOCHREALTIME/./}
     "${command[@]}" >"$folder/output" 2>&1 </dev/null || status=$?
     ended=${EPOCHREALTIME/./}
+    rm -f "$folder/busy"
+    wait
   else
     : >"$folder/log"
     begun=0 ended=0
@@ -225,6 +239,7 @@ scenario idle-100 - "$rounds" "${idle[@]}"
 keep_state clutter
 start_engine
 scenario sweep-100 clutter "$sweep_rounds" "${sweep[@]}"
+scenario sweep-100-busy clutter "$sweep_rounds" "${sweep[@]}"
 
 # shellcheck disable=SC2034 # start_engine reads it
 daemon_options=(--debug)

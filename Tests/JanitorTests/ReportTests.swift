@@ -51,6 +51,14 @@ import Testing
 
       let bytes = try #require(Int64(try await janitor.query("SELECT sum(reclaimed_bytes) FROM step")))
       #expect(bytes >= 3 * 1234 + 700 + 701 + 702)
+      let metrics = "\(lab.folder)/janitor.prom"
+      let written = ["report", "--format", "prometheus", "--output", metrics, "--history", janitor.ledger]
+      #expect(try await janitor.run(written).status == 0)
+      let counted = try String(contentsOfFile: metrics, encoding: .utf8).split(separator: "\n")
+        .filter { $0.hasPrefix("janitor_reclaimed_bytes_total{") }.compactMap {
+          Int64($0.split(separator: " ").last ?? "")
+        }
+      #expect(counted.reduce(0, +) == bytes && counted.count == 3)
       let done = try #require(Int(try await janitor.query("SELECT count(*) FROM step WHERE outcome = 'done'")))
       #expect(done == 12)
       for (by, rows) in [("policy", 3), ("target", 2), ("day", 1), ("run", 3), ("engine", 1)] {

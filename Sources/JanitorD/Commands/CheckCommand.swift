@@ -16,11 +16,13 @@ struct CheckCommand: AsyncParsableCommand {
   @Argument(help: "The file to check, with the drop-ins of FILE.d.", completion: .file())
   var file: String?
 
+  @OptionGroup var output: FormatOptions
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     let configuration = try Settings.load(file ?? common.config)
-    switch common.format {
+    switch output.format {
     case .json: Console.result(try JSON.text(CheckDocument(configuration)))
     case .table: Console.result(text(configuration))
     }

@@ -15,9 +15,6 @@ struct CommonOptions: ParsableArguments {
   @Option(help: "The ledger, instead of [history] path.", completion: .file())
   var history: String?
 
-  @Option(help: "A table for people, or JSON for programs.")
-  var format: OutputFormat = .table
-
   @Option(help: "Colours: auto is yes on a terminal, unless NO_COLOR is set.")
   var color: ColorChoice = .auto
 
@@ -34,6 +31,12 @@ struct CommonOptions: ParsableArguments {
     case .auto: Style(isColored: Console.isTerminal(1) && Environment["NO_COLOR"] == nil)
     }
   }
+}
+
+/// Of commands that print a table or JSON, and nothing else.
+struct FormatOptions: ParsableArguments {
+  @Option(help: "A table for people, or JSON for programs.")
+  var format: OutputFormat = .table
 }
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case table, json }

@@ -18,6 +18,8 @@ struct DoctorCommand: AsyncParsableCommand {
   @Flag(help: "Set a damaged ledger aside; a sound one stays as it is.")
   var repair = false
 
+  @OptionGroup var output: FormatOptions
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
@@ -30,7 +32,7 @@ struct DoctorCommand: AsyncParsableCommand {
     } else {
       findings = try await Examination(common: common).findings()
     }
-    switch common.format {
+    switch output.format {
     case .json: Console.result(try JSON.text(DoctorDocument(findings: findings)))
     case .table: Console.result(findings.map(line).joined(separator: "\n"))
     }

@@ -22,12 +22,14 @@ struct ExplainCommand: AsyncParsableCommand {
   @Argument(help: "A container, image, volume, network or record of the build cache.")
   var object: String?
 
+  @OptionGroup var output: FormatOptions
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     let settings = try Settings.load(common.config)
     let path = Settings.ledgerPath(common, settings)
-    let (object, common) = (object, common)
+    let (object, output, common) = (object, output, common)
     try await Settings.withEngine(common, settings) { engine in
       let information = try await engine.information()
       guard let now = information.clock else {
@@ -50,14 +52,14 @@ struct ExplainCommand: AsyncParsableCommand {
             .usage,
             "nothing on \(engine.identity.host) is called \(Format.safe(object)), and the ledger has no step on it")
         }
-        switch common.format {
+        switch output.format {
         case .json:
           Console.result(try JSON.text(ExplanationDocument(explanations, past: past, engine.identity, now: now)))
         case .table: Console.result(ExplanationText(style: common.style, now: now).text(explanations, past: past))
         }
       } else {
         let holdings = try await explainer.holdings()
-        switch common.format {
+        switch output.format {
         case .json: Console.result(try JSON.text(HoldingsDocument(holdings, engine.identity)))
         case .table: Console.result(ExplanationText(style: common.style, now: now).text(holdings))
         }

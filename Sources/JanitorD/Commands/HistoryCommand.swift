@@ -44,11 +44,13 @@ struct HistoryCommand: AsyncParsableCommand {
   @Flag(help: "Show the steps of the newest run as they end, until it does.")
   var follow = false
 
+  @OptionGroup var output: FormatOptions
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
     if limit < 0 { throw ValidationError("--limit is a number of 0 or more") }
-    if follow, common.format == .json { throw ValidationError("--follow is for people; it has no --format json") }
+    if follow, output.format == .json { throw ValidationError("--follow is for people; it has no --format json") }
   }
 
   func run() async throws {
@@ -60,13 +62,13 @@ struct HistoryCommand: AsyncParsableCommand {
     if filter.run != nil || filter.isOfSteps {
       let steps = try Settings.ledger { () throws(LedgerError) in try ledger.steps(filter) }
       let run = try filter.run.map { try summary(of: $0, ledger) }
-      switch common.format {
+      switch output.format {
       case .json: Console.result(try JSON.text(HistoryDocument(run: run, steps: steps)))
       case .table: Console.result(HistoryTable(style: common.style).text(run: run, steps: steps))
       }
     } else {
       let runs = try Settings.ledger { () throws(LedgerError) in try ledger.runs(filter) }
-      switch common.format {
+      switch output.format {
       case .json: Console.result(try JSON.text(HistoryDocument(runs: runs)))
       case .table: Console.result(HistoryTable(style: common.style).text(runs: runs, now: Clock.now))
       }

@@ -11,6 +11,8 @@ struct ReportCommand: AsyncParsableCommand {
         janitor report --since 7d
         janitor report --by day --since 2026-11-01
         janitor report --by run --format json
+        janitor report --since 30d --format markdown --output /srv/www/janitor.md
+        janitor report --format prometheus --output /var/lib/prometheus/node-exporter/janitor.prom
       """)
 
   @OptionGroup var period: PeriodOptions
@@ -21,21 +23,60 @@ struct ReportCommand: AsyncParsableCommand {
   @Flag(help: "Count what dry runs would have done as well.")
   var includeDryRuns = false
 
+  @Option(
+    help: """
+      A table for people, json for programs, csv for spreadsheets, markdown for pages, or prometheus for node_exporter's \
+      textfile collector: counters over the whole ledger, which take no --by, --since and --until.
+      """)
+  var format: ReportFormat = .table
+
+  @Option(help: "Write to this file, all at once, instead of standard output.", completion: .file())
+  var output: String?
+
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard format == .prometheus else { return }
+    if period.since != nil || period.until != nil || by != .policy || includeDryRuns {
+      throw ValidationError(
+        "--format prometheus counts the whole ledger; leave out --since, --until, --by and --include-dry-runs")
+    }
+  }
 
   func run() async throws {
     // A person who asks for the ledger by name needs no configuration.
     let path = try common.history ?? Settings.ledgerPath(common, Settings.load(common.config))
-    let (from, to) = period.bounds(Clock.now)
-    let (by, includeDryRuns) = (by, includeDryRuns)
-    let report = try Settings.ledger { () throws(LedgerError) in
-      try Ledger(reading: path).report(since: from, until: to, by: by, includeDryRuns: includeDryRuns)
+    let ledger = try Settings.ledger { () throws(LedgerError) in try Ledger(reading: path) }
+    let text = try format == .prometheus ? metrics(ledger) : table(ledger)
+    guard let output else { return Console.result(text) }
+    do {
+      try AtomicFile.write(text + "\n", to: output)
+    } catch {
+      throw Failure(.internalError, "\(Format.safe(output)) cannot be written: \(error.reason)")
     }
-    switch common.format {
-    case .table: Console.result(ReportTable(report, by: by, since: from, until: to, style: common.style).text)
-    case .json: Console.result(try JSON.text(ReportDocument(report, by: by, since: from, until: to)))
+  }
+
+  private func metrics(_ ledger: Ledger) throws -> String {
+    let metrics = try Settings.ledger { () throws(LedgerError) in try ledger.metrics() }
+    return Prometheus(metrics).text
+  }
+
+  private func table(_ ledger: Ledger) throws -> String {
+    let (since, until) = period.bounds(Clock.now)
+    let report = try Settings.ledger { () throws(LedgerError) in
+      try ledger.report(since: since, until: until, by: by, includeDryRuns: includeDryRuns)
+    }
+    let table = ReportTable(
+      report, by: by, since: since, until: until, style: output == nil ? common.style : Style(isColored: false))
+    return switch format {
+    case .table, .prometheus: table.text
+    case .markdown: table.markdown
+    case .csv: table.csv
+    case .json: try JSON.text(ReportDocument(report, by: by, since: since, until: until))
     }
   }
 }
+
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable { case table, json, csv, markdown, prometheus }
 
 extension ReportGrouping: ExpressibleByArgument {}

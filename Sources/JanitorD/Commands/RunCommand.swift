@@ -29,6 +29,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Only the steps of this plan, which a dry run stored and named; the first digits will do.")
   var plan: String?
 
+  @OptionGroup var output: FormatOptions
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -60,7 +62,7 @@ struct RunCommand: AsyncParsableCommand {
         ).run()
       }
     }
-    switch common.format {
+    switch output.format {
     case .table: Console.result(RunTable(result, style: common.style).text)
     case .json: Console.result(try JSON.text(RunDocument(result)))
     }

@@ -1,7 +1,7 @@
 import History
 import Policies
 
-/// A report for people.
+/// A report as rows: for people, for pages, for spreadsheets.
 struct ReportTable {
   private let report: Report
   private let by: ReportGrouping
@@ -17,21 +17,60 @@ struct ReportTable {
     self.style = style
   }
 
-  var text: String {
+  private static let counts = ["RUNS", "DONE", "SKIPPED", "FAILED", "UNKNOWN"]
+
+  private var heading: String {
     let span = [since.map { "since \($0.rfc3339)" }, until.map { "until \($0.rfc3339)" }].compactMap { $0 }
-    let heading = "Reclaimed by \(by.rawValue)" + (span.isEmpty ? ", all time" : ", " + span.joined(separator: ", "))
-    guard !report.rows.isEmpty else { return heading + "\n\nNothing is recorded for that time." }
-    var table = Table([
-      (by.rawValue.uppercased(), .left), ("RUNS", .right), ("DONE", .right), ("SKIPPED", .right), ("FAILED", .right),
-      ("UNKNOWN", .right), ("RECLAIMED", .right),
-    ])
+    return "Reclaimed by \(by.rawValue)" + (span.isEmpty ? ", all time" : ", " + span.joined(separator: ", "))
+  }
+
+  private static let nothing = "Nothing is recorded for that time."
+
+  var text: String {
+    guard !report.rows.isEmpty else { return heading + "\n\n" + Self.nothing }
+    var table = Table(
+      [(by.rawValue.uppercased(), .left)] + Self.counts.map { ($0, .right) } + [("RECLAIMED", .right)])
     for row in report.rows { table.add(cells(row, row.key)) }
     table.add(cells(report.totals, "total"))
     return [heading, "", table.text(style: style)].joined(separator: "\n")
   }
 
+  var markdown: String {
+    guard !report.rows.isEmpty else { return "**\(heading)**\n\n\(Self.nothing)" }
+    func line(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
+    // What Markdown reads as anything is text here.
+    func escaped(_ text: String) -> String {
+      Format.safe(text).reduce(into: "") { $0 += "\\`*_{}[]<>|#&".contains($1) ? "\\\($1)" : "\($1)" }
+    }
+    let header = [by.rawValue] + Self.counts.map { $0.lowercased() } + ["reclaimed"]
+    let rule = ["---"] + (header.dropFirst().map { _ in "---:" })
+    let rows = report.rows.map { row in [escaped(row.key)] + cells(row, "").dropFirst() }
+    let total = cells(report.totals, "**total**")
+    return (["**\(heading)**", "", line(header), line(rule)] + (rows + [total]).map(line)).joined(separator: "\n")
+  }
+
+  /// RFC 4180, bytes as numbers; without the total, which a spreadsheet makes itself.
+  var csv: String {
+    let header = [by.rawValue] + Self.counts.map { $0.lowercased() } + ["reclaimed_bytes"]
+    let rows = report.rows.map { row in
+      [row.key] + counts(row) + [String(row.reclaimedBytes)]
+    }
+    return ([header] + rows).map { $0.map(Self.field).joined(separator: ",") }.joined(separator: "\r\n")
+  }
+
+  /// A spreadsheet takes what begins with one of these signs for a formula; behind an apostrophe it is text.
+  private static func field(_ text: String) -> String {
+    var text = Format.safe(text)
+    if let first = text.first, "=+-@".contains(first) { text = "'" + text }
+    let needsQuotes = text.contains { ",\"".contains($0) || $0.isNewline }
+    return needsQuotes ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+  }
+
+  private func counts(_ row: Report.Row) -> [String] {
+    [row.runs, row.done, row.skipped, row.failed, row.unknown].map(String.init)
+  }
+
   private func cells(_ row: Report.Row, _ key: String) -> [String] {
-    [key] + [row.runs, row.done, row.skipped, row.failed, row.unknown].map(String.init)
-      + [Format.bytes(row.reclaimedBytes)]
+    [key] + counts(row) + [Format.bytes(row.reclaimedBytes)]
   }
 }

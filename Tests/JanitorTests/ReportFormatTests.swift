@@ -1,0 +1,82 @@
+import Foundation
+import Policies
+import Testing
+
+@testable import History
+@testable import JanitorD
+
+@Suite struct ReportFormatTests {
+  private static let rows = [
+    Report.Row(key: "failed", runs: 2, done: 3, skipped: 1, failed: 0, unknown: 0, reclaimedBytes: 1_234_567),
+    Report.Row(
+      key: "=cmd|' /C calc'!A0,\"x\"\n<b>", runs: 1, done: 1, skipped: 0, failed: 2, unknown: 1, reclaimedBytes: 5),
+  ]
+  private static let report = Report(
+    rows: rows,
+    totals: Report.Row(key: "total", runs: 2, done: 4, skipped: 1, failed: 2, unknown: 1, reclaimedBytes: 1_234_572))
+  private static let table = ReportTable(
+    report, by: .policy, since: nil, until: nil, style: Style(isColored: false))
+
+  @Test func `CSV has numbers as numbers, and no formulas (S14)`() {
+    #expect(
+      Self.table.csv == """
+        policy,runs,done,skipped,failed,unknown,reclaimed_bytes\r
+        failed,2,3,1,0,0,1234567\r
+        "'=cmd|' /C calc'!A0,""x""\\n<b>",1,1,0,2,1,5
+        """)
+  }
+
+  @Test func `Markdown keeps its columns, whatever stands in them (S14)`() {
+    let lines = Self.table.markdown.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[0] == "**Reclaimed by policy, all time**")
+    #expect(lines[2] == "| policy | runs | done | skipped | failed | unknown | reclaimed |")
+    #expect(lines[4] == "| failed | 2 | 3 | 1 | 0 | 0 | 1.2 MB |")
+    #expect(lines[5].hasPrefix(#"| =cmd\|' /C calc'!A0,"x"\\n\<b\> | 1 |"#))
+    #expect(lines[6] == "| **total** | 2 | 4 | 1 | 2 | 1 | 1.2 MB |")
+  }
+
+  @Test func `Prometheus has a family for each counter, and labels that nothing breaks out of`() {
+    let metrics = LedgerMetrics(
+      steps: [
+        LedgerMetrics.Steps(
+          engine: "e", policy: "a\"b\\c\nd", target: "image", outcome: "done", count: 3, reclaimedBytes: 70),
+        LedgerMetrics.Steps(engine: "e", policy: "p", target: "image", outcome: "failed", count: 1, reclaimedBytes: 0),
+      ],
+      runs: [
+        LedgerMetrics.Runs(
+          engine: "e", status: "finished", count: 2, last: .init(nanoseconds: 1_800_000_000_500_000_000))
+      ])
+    #expect(
+      Prometheus(metrics).text == #"""
+        # HELP janitor_steps_total Steps by what became of them.
+        # TYPE janitor_steps_total counter
+        janitor_steps_total{engine="e",policy="a\"b\\c\nd",target="image",outcome="done"} 3
+        janitor_steps_total{engine="e",policy="p",target="image",outcome="failed"} 1
+        # HELP janitor_reclaimed_bytes_total Bytes that came free.
+        # TYPE janitor_reclaimed_bytes_total counter
+        janitor_reclaimed_bytes_total{engine="e",policy="a\"b\\c\nd",target="image"} 70
+        # HELP janitor_runs_total Runs by how they ended.
+        # TYPE janitor_runs_total counter
+        janitor_runs_total{engine="e",status="finished"} 2
+        # HELP janitor_last_run_timestamp_seconds When the last run that ended so began.
+        # TYPE janitor_last_run_timestamp_seconds gauge
+        janitor_last_run_timestamp_seconds{engine="e",status="finished"} 1800000000
+        """#)
+  }
+
+  @Test func `a file is replaced as a whole, and left as it was where that fails`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let file = "\(folder)/report.csv"
+    for text in ["first", "second"] {
+      try AtomicFile.write(text, to: file)
+      #expect(FileManager.default.contents(atPath: file) == Data(text.utf8))
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["report.csv"])
+    #expect(throws: AtomicFile.Failure.self) { try AtomicFile.write("third", to: "\(folder)/none/report.csv") }
+    // Nothing takes the place of a folder, and no draft is left.
+    #expect(throws: AtomicFile.Failure.self) { try AtomicFile.write("third", to: folder) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["report.csv"])
+  }
+}
