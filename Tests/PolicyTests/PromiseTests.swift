@@ -98,7 +98,7 @@ import Worlds
 
   @Test(arguments: Property.parts)
   func `S4 what any container uses is not removed, nor what it may use`(_ part: Int) {
-    Property(salt: 5).hold(part, chances: 70) { scenario, _ in
+    Property(salt: 5).hold(part, chances: 40) { scenario, _ in
       var finding = Finding()
       let plan = scenario.plan()
       let gone = plan.removed

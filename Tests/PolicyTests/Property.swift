@@ -37,7 +37,7 @@ struct Property: Sendable {
     var chances = 0
     let count = Self.states / Self.parts.count
     for number in part * count..<(part + 1) * count {
-      let seed = SplitMix.seed &+ salt &* 1_000_000 &+ UInt64(number)
+      let seed = SplitMix.seed &* 1_000_000_007 &+ salt &* 1_000_000 &+ UInt64(number)
       func finding(_ scenario: Scenario) -> Finding {
         var random = SplitMix(state: ~seed)
         return look(scenario, &random)

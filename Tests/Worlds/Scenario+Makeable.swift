@@ -26,6 +26,7 @@ extension Inventory {
     for index in networks.indices {
       networks[index].scope = "local"
       networks[index].isPredefined = false
+      networks[index].created = ago(days(100) - .seconds(index))
     }
     for index in images.indices {
       images[index].parent = nil
@@ -78,9 +79,11 @@ extension Policy {
     policy.filters = FilterSet(left)
     policy.exceptions.removeAll { $0.key == .until }
     policy.trigger = Trigger()
+    // Volumes made within one second have no order between them.
+    if target == .volumes { policy.keepLast = nil }
     if action == .stop, left.isEmpty { policy.filters = FilterSet([.managed(false)]) }
-    if left.isEmpty, action == .remove, olderThan == nil, keepLast == nil { policy.olderThan = .zero }
-    if since == .tagged || policy.olderThan == nil && keepLast == nil {
+    if left.isEmpty, action == .remove, olderThan == nil, policy.keepLast == nil { policy.olderThan = .zero }
+    if since == .tagged || policy.olderThan == nil && policy.keepLast == nil {
       policy.since = target.defaultOrigin(for: action)
     }
     return policy
