@@ -6,6 +6,10 @@ SWIFT ?= swift
 SCRATCH ?= .build
 RELEASE_SCRATCH ?= .build-release
 SWIFT_BUILD_FLAGS ?=
+FUZZ_SCRATCH ?= .build-fuzz
+# Inputs for each of the readers that `make fuzz` tries, and KEEP=1 to keep in Tests/Corpus what is worth it.
+FUZZ_RUNS ?= 600000
+KEEP ?= 0
 # For what bench and test-service download once.
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/janitor
 # Options of scripts/bench.sh, such as --rounds 5
@@ -34,7 +38,7 @@ UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
 CONFIG = $(DESTDIR)/etc/janitor.conf
 DOCS = $(DESTDIR)$(PREFIX)/share/doc/janitor
 
-.PHONY: help build run test test-engines test-faults test-sanitize test-service bench lint format release install clean
+.PHONY: help build run test test-engines test-faults test-sanitize test-service fuzz bench lint format release install clean
 .DELETE_ON_ERROR:
 
 help: ## list what there is to make
@@ -71,6 +75,11 @@ test-service: release ## install into a Debian of its own, boot it, and test the
 	@rm -rf $(RELEASE_SCRATCH)/stage
 	@$(MAKE) --no-print-directory install DESTDIR=$(RELEASE_SCRATCH)/stage PREFIX=/usr >/dev/null
 	@scripts/test-service.sh $(RELEASE_SCRATCH)/stage $(CACHE)
+
+fuzz: ## feed janitor's readers whatever a fuzzer makes up (an hour)
+	@scripts/need.sh $(BUILD_PACKAGES)
+	@JANITOR_FUZZ=1 $(BUILD) --scratch-path $(FUZZ_SCRATCH) --product Fuzzer
+	@KEEP=$(KEEP) scripts/fuzz.sh $(FUZZ_SCRATCH)/debug/Fuzzer Tests/Corpus $(FUZZ_RUNS)
 
 bench: release ## measure janitor beside its like (as root); writes docs/benchmarks.md
 	@scripts/bench.sh $(RELEASE_SCRATCH)/release/janitor docs $(CACHE) $(BENCH)
@@ -111,4 +120,4 @@ install: release ## install below DESTDIR and PREFIX; a changed janitor.conf is 
 	@[ -n "$(DESTDIR)" ] || echo "next: systemctl daemon-reload && systemctl enable --now janitor.timer"
 
 clean: ## remove what was built
-	@rm -rf $(SCRATCH) $(SCRATCH)-thread $(SCRATCH)-address $(RELEASE_SCRATCH)
+	@rm -rf $(SCRATCH) $(SCRATCH)-thread $(SCRATCH)-address $(RELEASE_SCRATCH) $(FUZZ_SCRATCH)

@@ -10,6 +10,18 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// `make fuzz` builds all of janitor's own code so that libFuzzer sees which way each input takes through it.
+let isFuzzed = Context.environment["JANITOR_FUZZ"] != nil
+let own = strict + (isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address", "-O"])] : [])
+
+let fuzzer: [Target] =
+  isFuzzed
+  ? [
+    .executableTarget(
+      name: "Fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer", swiftSettings: own,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])])
+  ] : []
+
 let package = Package(
   name: "janitor",
   products: [.executable(name: "janitor", targets: ["JanitorD"])],
@@ -23,7 +35,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
-    .target(name: "Policies", swiftSettings: strict),
+    .target(name: "Policies", swiftSettings: own),
     .target(name: "CSpawn"),
     .target(
       name: "EngineClient",
@@ -37,11 +49,11 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
-      swiftSettings: strict),
+      swiftSettings: own),
     .target(
       name: "History",
       dependencies: ["Policies", .product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: strict),
+      swiftSettings: own),
     .target(
       name: "CToml",
       cxxSettings: [
@@ -52,7 +64,7 @@ let package = Package(
     // async-http-client brings a module that is called Configuration already.
     .target(
       name: "JanitorConfiguration", dependencies: ["Policies", "CToml"], path: "Sources/Configuration",
-      swiftSettings: strict),
+      swiftSettings: own),
     .executableTarget(
       name: "JanitorD",
       dependencies: [
@@ -61,27 +73,35 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
-      swiftSettings: strict),
+      swiftSettings: own),
 
-    .target(name: "EngineLab", path: "Tests/EngineLab", swiftSettings: strict),
-    .target(name: "Worlds", dependencies: ["Policies"], path: "Tests/Worlds", swiftSettings: strict),
-    .testTarget(name: "PolicyTests", dependencies: ["Policies", "Worlds"], swiftSettings: strict),
+    .target(name: "EngineLab", path: "Tests/EngineLab", swiftSettings: own),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "EngineClient", "JanitorConfiguration", "Policies", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      path: "Tests/FuzzTargets", swiftSettings: own),
+    .target(name: "Worlds", dependencies: ["Policies"], path: "Tests/Worlds", swiftSettings: own),
+    .testTarget(name: "PolicyTests", dependencies: ["Policies", "Worlds"], swiftSettings: own),
     .testTarget(
-      name: "ConfigurationTests", dependencies: ["JanitorConfiguration", "Policies"], swiftSettings: strict),
+      name: "ConfigurationTests", dependencies: ["JanitorConfiguration", "Policies"], swiftSettings: own),
     .testTarget(
       name: "EngineClientTests", dependencies: ["EngineClient", "Policies", "EngineLab"],
-      swiftSettings: strict),
+      swiftSettings: own),
     .testTarget(
       name: "HistoryTests",
       dependencies: ["History", "Policies", .product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: strict),
+      swiftSettings: own),
     .testTarget(
       name: "JanitorTests",
       dependencies: [
         "JanitorD", "EngineClient", "History", "JanitorConfiguration", "Policies", "EngineLab", "Worlds",
       ],
-      swiftSettings: strict),
-  ],
+      swiftSettings: own),
+    .testTarget(name: "CorpusTests", dependencies: ["FuzzTargets"], swiftSettings: own),
+  ] + fuzzer,
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )

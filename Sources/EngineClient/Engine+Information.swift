@@ -30,7 +30,7 @@ extension Engine {
   }
 }
 
-private struct InformationWire: Decodable {
+struct InformationWire: Decodable {
   var ID: String?
   var Name: String?
   var SystemTime: String?

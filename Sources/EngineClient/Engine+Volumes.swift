@@ -33,10 +33,9 @@ extension Engine {
   }
 
   private func listVolumes(_ path: String) async throws(EngineError) -> [Volume] {
-    struct List: Decodable { var Volumes: [VolumeWire]? }
     let answer = try await call(.GET, path)
     var volumes: [Volume] = []
-    for wire in try answer.decode(List.self).Volumes ?? [] {
+    for wire in try answer.decode(VolumeListWire.self).Volumes ?? [] {
       guard let volume = wire.volume else {
         throw .undecodable(request: answer.request, detail: "a volume has no name")
       }
@@ -45,6 +44,8 @@ extension Engine {
     return volumes
   }
 }
+
+struct VolumeListWire: Decodable { var Volumes: [VolumeWire]? }
 
 /// A volume as lists and inspections have it.
 struct VolumeWire: Decodable {

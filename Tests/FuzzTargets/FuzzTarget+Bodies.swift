@@ -1,0 +1,52 @@
+import NIOCore
+import NIOHTTP1
+import Policies
+
+@testable import EngineClient
+
+extension FuzzTarget {
+  /// Decodes a body and turns it into what janitor works with.
+  func readBody(_ bytes: [UInt8]) {
+    let answer = Answer(request: "GET /x", status: 200, headers: [:], body: ByteBuffer(bytes: bytes))
+    do throws(EngineError) {
+      switch self {
+      case .containers: for wire in try answer.decode([ContainerWire].self) { use(wire.container) }
+      case .container: use(try answer.decode(ContainerInspectionWire.self))
+      case .images: for wire in try answer.decode([ImageWire].self) { use(wire.image) }
+      case .image: use(try answer.decode(ImageInspectionWire.self))
+      case .history: for wire in try answer.decode([HistoryWire].self) { use(wire.entry) }
+      case .removals: for wire in try answer.decode([RemovalWire].self) { use(wire.Deleted.flatMap { LayerID($0) }) }
+      case .volumes: for wire in try answer.decode(VolumeListWire.self).Volumes ?? [] { use(wire.volume) }
+      case .volume: use(try answer.decode(VolumeWire.self).volume)
+      case .networks: for wire in try answer.decode([NetworkWire].self) { use(wire.network(.docker)) }
+      case .network: use(try answer.decode(NetworkWire.self).network(.podman))
+      case .usage:
+        let wire = try answer.decode(UsageWire.self)
+        use(wire.sizes)
+        use(try wire.records())
+      case .cacheRemoval: use((try answer.decode(CacheRemovalWire.self).CachesDeleted ?? []).map { CacheID($0) })
+      case .information: use(try answer.decode(InformationWire.self).SystemTime.map { Timestamp(rfc3339: $0) })
+      default: use(answer.refusal)
+      }
+    } catch {
+      use(error)
+    }
+  }
+
+  private func use(_ wire: ContainerInspectionWire) {
+    guard let id = ContainerID(wire.Id) else { return }
+    use(wire.container(id, size: .notAsked))
+    use(ContainerLog(wire).folder)
+    use(wire.GraphDriver?.layers)
+  }
+
+  private func use(_ wire: ImageInspectionWire) {
+    guard let id = ImageID(wire.Id) else { return }
+    use(wire.image(id))
+    use(LayerID.chain(wire.RootFS?.Layers ?? []))
+    use(wire.GraphDriver?.layers)
+  }
+
+  /// So that what leads to a value is not left out for having no use.
+  @inline(never) private func use<Value>(_ value: Value) {}
+}
