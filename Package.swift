@@ -88,7 +88,11 @@ let package = Package(
     .testTarget(
       name: "ConfigurationTests", dependencies: ["JanitorConfiguration", "Policies"], swiftSettings: own),
     .testTarget(
-      name: "EngineClientTests", dependencies: ["EngineClient", "Policies", "EngineLab"],
+      name: "EngineClientTests",
+      dependencies: [
+        "EngineClient", "Policies", "EngineLab", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
       swiftSettings: own),
     .testTarget(
       name: "HistoryTests",

@@ -66,16 +66,19 @@ package struct Engine: Sendable {
 extension Answer {
   func decode<T: Decodable>(_ type: T.Type) throws(EngineError) -> T {
     do {
-      return try JSONDecoder().decode(type, from: body)
+      return try JSONDecoder().decode(type, from: json)
     } catch {
       throw .undecodable(request: request, detail: String("\(error)".prefix(300)))
     }
   }
 
+  /// The body with a line feed after it: Foundation 6.3 traps on one that nests too deep just at its end.
+  private var json: Data { Data(buffer: body) + [0x0A] }
+
   /// The engine's own words: `{"message": …}`, a bare JSON string, or plain text.
   var refusal: EngineError {
     struct Refusal: Decodable { var message: String }
-    let data = Data(buffer: body)
+    let data = json
     let message =
       (try? JSONDecoder().decode(Refusal.self, from: data))?.message
       ?? (try? JSONDecoder().decode(String.self, from: data)) ?? String(decoding: data.prefix(2000), as: UTF8.self)

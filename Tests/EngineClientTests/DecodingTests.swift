@@ -1,4 +1,6 @@
 import Foundation
+import NIOCore
+import NIOHTTP1
 import Policies
 import Testing
 
@@ -138,5 +140,14 @@ import Testing
   @Test func `paths are encoded, and references keep their slashes`() {
     #expect("a/b:1@sha256:x y?".percentEncoded(keeping: "/:@") == "a/b:1@sha256:x%20y%3F")
     #expect("/run/ü.sock".percentEncoded(keeping: "") == "%2Frun%2F%C3%BC.sock")
+  }
+
+  /// Found by the fuzzer.
+  @Test(arguments: [512, 513, 514, 100_000])
+  func `a body that nests without end is an error, wherever it stops`(depth: Int) {
+    let body = ByteBuffer(string: String(repeating: "[", count: depth))
+    let answer = Answer(request: "GET /x", status: 200, headers: [:], body: body)
+    #expect(throws: EngineError.self) { try answer.decode([ContainerWire].self) }
+    guard case .refused = answer.refusal else { return #expect(Bool(false)) }
   }
 }
