@@ -3,31 +3,24 @@ struct ContainerVolumes {
   private let users: Users
   private let volumes: [VolumeName: Volume]
   private let protection: Protection
-  private let going: Set<ContainerID>
 
-  /// - Parameter going: the containers that the plan removes.
-  init(_ inventory: Inventory, _ users: Users, _ protection: Protection, going: Set<ContainerID>) {
+  init(_ inventory: Inventory, _ users: Users, _ protection: Protection) {
     self.users = users
-    self.going = going
     volumes = Dictionary(inventory.volumes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.protection = protection
   }
 
   /// The volumes that the engine removes along with the container, all of which may go; `nil` where one may not, and
-  /// then none goes: the engine makes no difference between them.
+  /// then none goes: the engine makes no difference between them. One that another container has as well may not, since it would go
+  /// with whichever is the last of them.
   func companions(of container: Container) -> [Volume]? {
     var companions: [Volume] = []
     for name in names(of: container) {
       guard let volume = volumes[name], volume.isAnonymous, protection.protector(of: volume) == nil,
-        Manager(labels: volume.labels, name: name.description)?.isSovereign != true
+        Manager(labels: volume.labels, name: name.description)?.isSovereign != true,
+        Set(users.volumes[name] ?? []) == [container.id]
       else { return nil }
-      let owners = Set(users.volumes[name] ?? [])
-      if owners == [container.id] {
-        companions.append(volume)
-      } else if owners.isSubset(of: going) {
-        // It would go with whichever is the last of them.
-        return nil
-      }
+      companions.append(volume)
     }
     return companions
   }

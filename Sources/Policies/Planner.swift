@@ -59,7 +59,7 @@ package struct Planner: Sendable {
     let cache = sweepCache(inventory, now: now)
 
     var draft = Draft(inventory, imageSizes)
-    draft.add(containers.sweeps, ContainerVolumes(inventory, users, protection, going: gone), &wanted)
+    draft.add(containers.sweeps, ContainerVolumes(inventory, users, protection), &wanted)
     draft.add(networks.sweeps)
     draft.add(volumes.sweeps, &wanted)
     draft.add(images.sweeps, images.removals, imageUsers, &wanted)

@@ -5,7 +5,10 @@ import Worlds
 
 /// The promises that a plan and a model of an engine can show, over random states and random policies.
 @Suite struct PromiseTests {
-  init() { print("scenarios follow from JANITOR_TEST_SEED=\(SplitMix.seed)") }
+  /// Said once, whether anything fails or not.
+  private static let announced: Void = print("scenarios follow from JANITOR_TEST_SEED=\(SplitMix.seed)")
+
+  init() { Self.announced }
 
   @Test(arguments: Property.parts)
   func `S1 the same state gives the same plan, whoever asks for it and however little they know`(_ part: Int) {
