@@ -71,9 +71,10 @@ while [ "$tries" -gt 0 ]; do
   tries=$((tries - 1))
 done
 
-for container in "$folder"/data/containers/* "$folder"/root/overlay-containers/*; do
-  [ -d "$container" ] || continue
-  find /sys/fs/cgroup -maxdepth 4 -depth -type d -name "*${container##*/}*" -exec rmdir {} + 2>/dev/null
-done
+# The cgroups that its containers leave, in one pass however many they are; the names of all are folders of the engine.
+find "$folder/data/containers" "$folder/root/overlay-containers" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' \
+  2>/dev/null >"$folder/gone"
+find /sys/fs/cgroup -maxdepth 4 -depth -type d 2>/dev/null | grep -F -f "$folder/gone" |
+  xargs -r -d '\n' rmdir 2>/dev/null
 
 rm -rf --one-file-system "$folder" || { sleep 1 && rm -rf --one-file-system "$folder"; }

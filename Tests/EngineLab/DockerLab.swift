@@ -17,6 +17,8 @@ package struct DockerLab: Lab {
     self.arguments = engine.hasContainerdStore ? arguments + ["--config-file", "\(folder)/daemon.json"] : arguments
   }
 
+  package var storage: String { "\(folder)/data" }
+
   package var socket: String { "\(folder)/docker.sock" }
 
   package var daemon: [String] {

@@ -103,7 +103,8 @@ extension Lab {
     try write(manifest, to: "\(scratch)/manifest.json")
     let configs = images.indices.map { "config\($0).json" }
     try await execute(["tar", "-C", scratch, "-cf", "\(scratch)/image.tar", "manifest.json"] + configs + files)
-    return try await execute(client + ["load", "--input", "\(scratch)/image.tar"], environment: environment)
+    return try await execute(
+      client + ["load", "--input", "\(scratch)/image.tar"], environment: environment, seconds: 600)
   }
 
   private func inScratch<Value>(_ body: (String) async throws -> Value) async throws -> Value {

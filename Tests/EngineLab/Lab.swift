@@ -31,6 +31,9 @@ package protocol Lab: Sendable {
   /// Where the engine keeps everything: data, socket, log.
   var folder: String { get }
 
+  /// The part of it in which images and containers lie.
+  var storage: String { get }
+
   /// The socket on which the engine answers.
   var socket: String { get }
 

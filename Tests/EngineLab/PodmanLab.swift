@@ -8,6 +8,8 @@ package struct PodmanLab: Lab {
   /// The machine's own client does its work itself, in the machine's network.
   package var hasOwnNetwork: Bool { engine.root != nil }
 
+  package var storage: String { "\(folder)/root" }
+
   package var socket: String { "\(folder)/podman.sock" }
 
   package var daemon: [String] { podman + ["system", "service", "--time=0", host] }
@@ -19,7 +21,7 @@ package struct PodmanLab: Lab {
   }
 
   private var podman: [String] {
-    ["podman", "--root", "\(folder)/root", "--runroot", "\(folder)/run", "--cgroup-manager=cgroupfs"]
+    ["podman", "--root", storage, "--runroot", "\(folder)/run", "--cgroup-manager=cgroupfs"]
   }
 
   package var environment: [String: String] {

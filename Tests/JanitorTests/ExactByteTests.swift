@@ -166,14 +166,9 @@ import Testing
       let names = ["aa", "twin", "bb", "cc"].map { "\"reference=*/\($0)\"" }.joined(separator: ", ")
       let policies = "[[policy]]\nname = \"images\"\ntarget = \"images\"\nfilter = [\(names)]\n" + Self.exited
       let janitor = try Program(lab, policies)
-      func disk() async throws -> Int64 {
-        try await execute(["sync"])
-        let text = try await execute(["du", "--summarize", "--block-size=1", "\(lab.folder)/root"])
-        return try #require(Int64(text.prefix { $0.isNumber }))
-      }
-      let before = try await disk()
+      let before = try await lab.diskUsage()
       let document = try await janitor.document("run")
-      let freed = try await before - disk()
+      let freed = try await before - lab.diskUsage()
       #expect(document.steps.count { $0.outcome == "done" } == 6)
       #expect(document.totals.unmeasured == 0)
       let recorded = try #require(document.totals.reclaimedBytes)

@@ -117,7 +117,7 @@ struct Agreement {
 
   /// Asks so many random questions about the target.
   func compare(_ target: Target, times: Int, _ random: inout Seeded) async throws -> Tally {
-    let clock = try await engine.information().clock ?? Timestamp(nanoseconds: 0)
+    let clock = try await clock()
     let lists = try await lists(for: target)
     let inventory = try await inventory(for: target)
     var writer = FilterWriter(inventory: inventory, random: random)
@@ -142,7 +142,7 @@ struct Agreement {
         tally.answered += ids.isEmpty ? 0 : 1
       } else if case .refused = reply, ours.isEmpty {
         tally.refused += 1
-      } else if let difference = try await settle(question, lists, inventory, now: clock) {
+      } else if let difference = try await settle(question, lists, inventory) {
         tally.differences.append(difference)
         // More of the same would tell no more.
         if tally.unexplained.count >= 40 { break }
@@ -152,12 +152,12 @@ struct Agreement {
   }
 
   /// Looks again at what seems to differ: restarts and health checks go on meanwhile.
-  private func settle(
-    _ question: Question, _ lists: Inventory, _ inventory: Inventory, now: Timestamp
-  ) async throws -> Difference? {
+  private func settle(_ question: Question, _ lists: Inventory, _ inventory: Inventory) async throws -> Difference? {
     var (lists, inventory) = (lists, inventory)
     for _ in 0..<8 {
+      let before = try await clock()
       let reply = try await ask(question)
+      let now = try await clock()
       let after = try await self.lists(for: question.target)
       guard after == lists else {
         lists = after
@@ -165,12 +165,18 @@ struct Agreement {
         continue
       }
       let ours = Jury(inventory, now: now).matches(question)
+      // What comes of age meanwhile may be in the reply or not.
+      guard Jury(inventory, now: before).matches(question) == ours else { continue }
       if reply == .objects(ours) { return nil }
       if case .refused = reply, ours.isEmpty { return nil }
       let model = EngineModel(lab.engine, inventory, now: now)
       return Difference(question: question, janitor: ours, engine: reply, quirks: model.quirks(question, reply))
     }
     throw Unsettled(question: question)
+  }
+
+  private func clock() async throws -> Timestamp {
+    try await engine.information().clock ?? Timestamp(nanoseconds: 0)
   }
 
   /// What the engine held did not stay the same for as long as a question takes.
