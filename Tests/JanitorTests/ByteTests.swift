@@ -77,7 +77,8 @@ import Testing
   }
 
   @Test(.inMatrix, arguments: EngineUnderTest.podmans)
-  func `what Podman freed by removing images is what its disk has more room for`(_ engine: EngineUnderTest) async throws {
+  func `what Podman freed by removing images is what its disk has more room for`(_ engine: EngineUnderTest) async throws
+  {
     try await withPodman(engine, for: .bytes) { lab in
       var random = Seeded(Seeded.seed)
       try await lab.loadImages(Self.images(30, largest: Self.largeLayer, &random))

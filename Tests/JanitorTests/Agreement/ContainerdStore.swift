@@ -38,7 +38,9 @@ struct ContainerdStore {
         })
     case .until:
       let limits = filters.compactMap { if case .until(let cutoff) = $0 { cutoff.instant(now) } else { nil } }
-      guard let limit = limits.min(), let tagged = image.details.value?.tagged, let beginning else { return (.no, .yes) }
+      guard let limit = limits.min(), let tagged = image.details.value?.tagged, let beginning else {
+        return (.no, .yes)
+      }
       // It came at the time when it was last tagged, or before.
       return (Truth(tagged < limit), Truth(beginning < limit))
     case .reference:

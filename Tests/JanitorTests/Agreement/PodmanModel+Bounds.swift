@@ -171,7 +171,8 @@ extension PodmanModel {
     case .before, .since, .until:
       return (
         Truth(tests.allSatisfy { $0 == .yes }),
-        Truth(tests.contains(.yes) || image.details.value?.created == nil || filters.contains { isDateless($0) })
+        Truth(
+          image.details.value?.created == nil || zip(filters, tests).allSatisfy { $1 == .yes || isDateless($0) })
       )
     default: return nil
     }
