@@ -135,7 +135,8 @@ enum StatusText {
     if words.first == "About" { words = words.dropFirst() }
     guard let number = words.first, let unit = words.dropFirst().first else { return nil }
     let count: Int64? = number == "a" || number == "an" ? 1 : Int64(number)
-    guard let count, count >= 0 else { return nil }
+    // No engine counts higher before it takes the next unit; what does is no age.
+    guard let count, (0..<10_000).contains(count) else { return nil }
     switch unit {
     case "second", "seconds": return .seconds(count)
     case "minute", "minutes": return .seconds(count * 60)

@@ -11,7 +11,8 @@ extension Manager {
         .kind
       } else if name?.hasPrefix("buildx_buildkit_") ?? false {
         .buildx
-      } else if has("PODMAN_SYSTEMD_UNIT") {
+      } else if let unit = labels["PODMAN_SYSTEMD_UNIT"], !unit.hasPrefix("podman-compose@") {
+        // podman-compose names a unit for whoever wants one; there seldom is one.
         .systemd
       } else if labels["com.gitlab.gitlab-runner.type"] == "cache" || name.map(Self.isGitLabCache) ?? false {
         .gitlabRunner

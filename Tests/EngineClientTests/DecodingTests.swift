@@ -25,6 +25,16 @@ import Testing
 
   @Test(
     arguments: [
+      ("Exited (0) 3 days ago", .seconds(3 * 86_400 - 1800)), ("Up About an hour (healthy)", .seconds(1800)),
+      ("Up Less than a second", nil), ("Up 9223372036854775807 years", nil), ("Exited (0) -5 days ago", nil),
+      ("Up 99999 weeks", nil),
+    ] as [(String, Duration?)])
+  func `ages are in the words of the list, and nothing that overflows is one`(status: String, age: Duration?) throws {
+    #expect(StatusText.age(status) == age)
+  }
+
+  @Test(
+    arguments: [
       ("Up 2 hours (healthy)", .healthy), ("Up 1 second (unhealthy)", .unhealthy),
       ("Up 1 second (health: starting)", .starting), ("Up 2 hours", Health.none), ("Up 2 hours (Paused)", nil),
     ] as [(String, Health?)])

@@ -208,6 +208,13 @@ import Worlds
         == .newest(Rank(place: 1, kept: 1, group: "shop/db")))
   }
 
+  /// podman-compose writes the name of a unit on all its containers, whether there is one or not.
+  @Test func `what podman-compose made is Compose's`() throws {
+    let labels = ["PODMAN_SYSTEMD_UNIT": "podman-compose@x.service", "com.docker.compose.project": "x"]
+    let world = [Container.sample(1, labels: labels)]
+    #expect(plan([try .sample(.containers, ["status=exited"])], world)?.steps.count == 1)
+  }
+
   @Test(arguments: [
     (["io.x-k8s.kind.cluster": "c"], "c1", Manager.kind), ([:], "buildx_buildkit_builder0", .buildx),
     (["PODMAN_SYSTEMD_UNIT": "x.service"], "c1", .systemd), (["devcontainer.local_folder": "/x"], "c1", .devcontainers),
