@@ -21,7 +21,7 @@ struct ContainerdStore {
       quirks.insert(.otherValue)
     }
     if question.uses(.until) { quirks.insert(.untilArrival) }
-    if question.uses(.reference) { quirks.insert(.danglingName) }
+    if question.uses(.reference) { quirks.insert(.storedNames) }
     return quirks
   }
 
@@ -44,12 +44,11 @@ struct ContainerdStore {
       // It came at the time when it was last tagged, or before.
       return (Truth(tagged < limit), Truth(beginning < limit))
     case .reference:
-      let ours = ImageFilters(index, now: now).test(FilterSet(filters))(image)
-      guard image.tags.isEmpty, ours != .yes else { return nil }
+      let names = image.tags.isEmpty ? ["moby-dangling@\(image.id)"] : image.tags
       return exactly(
         filters.contains { filter in
           guard case .reference(let glob) = filter else { return false }
-          return glob.matches(reference: "moby-dangling@\(image.id)")
+          return names.contains { glob.matches(reference: $0) }
         })
     default: return nil
     }

@@ -21,8 +21,8 @@ enum Quirk: String, CaseIterable {
   case otherValue = "containerd: label! with a value"
   /// In containerd's store `until` goes by when the image came, not by when it was built.
   case untilArrival = "containerd: until"
-  /// In containerd's store an untagged image is called `moby-dangling`.
-  case danglingName = "containerd: reference of untagged images"
+  /// In containerd's store `reference` knows tags only, and calls an untagged image `moby-dangling`.
+  case storedNames = "containerd: reference"
   /// In containerd's store the beginning of an ID has to have four digits.
   case shortID = "containerd: ID of less than four digits"
 
