@@ -191,7 +191,10 @@ import Testing
       let difference = try await size - lab.layersSize()
       let recorded = try await janitor.query(
         "SELECT sum(reclaimed_bytes) FROM step WHERE target = 'image' AND action = 'remove'")
-      #expect(recorded == String(difference))
+      // Containerd's store counts the container that goes in the same run, too.
+      let container = engine.hasContainerdStore ? document.steps.first { $0.id == last }?.reclaimedBytes ?? 0 : 0
+      let images = try #require(Int64(recorded))
+      #expect(images > 0 && images <= difference && difference <= images + container, "\(images), \(container)")
       if !engine.hasContainerdStore {
         #expect(difference == 4000)
         let predicted = document.steps.filter { $0.target == "image" }.compactMap(\.predictedBytes).reduce(0, +)
