@@ -59,13 +59,17 @@ struct Transport: Sendable {
 
   /// Sends one request and reads its whole answer, whatever its status.
   ///
-  /// A GET that met a kept-alive connection which the engine had closed is sent once more; what changes things never is.
+  /// A GET that met a kept-alive connection which had been closed is sent again, twice at most: where all of them were cut at
+  /// once, the next one it gets may be dead as well, for as long as nobody has noticed. What changes things is sent once.
   func call(_ method: HTTPMethod, _ path: String, within limit: Duration? = nil) async throws(EngineError) -> Answer {
-    do throws(EngineError) {
-      return try await attempt(method, path, limit ?? options.timeout)
-    } catch {
-      guard case .disconnected = error, method == .GET else { throw error }
-      return try await attempt(method, path, limit ?? options.timeout)
+    var pauses: [Duration] = method == .GET ? [.milliseconds(200), .zero] : []
+    while true {
+      do throws(EngineError) {
+        return try await attempt(method, path, limit ?? options.timeout)
+      } catch {
+        guard case .disconnected = error, let pause = pauses.popLast() else { throw error }
+        try? await Task.sleep(for: pause)
+      }
     }
   }
 

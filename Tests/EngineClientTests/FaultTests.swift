@@ -73,7 +73,7 @@ import Testing
     #expect(found == expected, "\(what)")
   }
 
-  @Test func `a GET is sent once more when the connection breaks, a DELETE never is`() async throws {
+  @Test func `a GET is sent twice more when connections break, a DELETE never is`() async throws {
     let counter = Counter()
     let stub = try StubEngine.pinging { request in
       counter.add(request)
@@ -84,7 +84,7 @@ import Testing
       let id = try #require(Self.id)
       await #expect(throws: EngineError.self) { try await engine.remove(id, withVolumes: false) }
     }
-    #expect(counter.count("GET ") == 2)
+    #expect(counter.count("GET ") == 3)
     #expect(counter.count("DELETE ") == 1)
   }
 
