@@ -92,6 +92,11 @@ import Testing
       #expect(try await janitor.query("SELECT status FROM run") == "stopped")
       #expect(try await janitor("run").status == 0)
       #expect(try await lab.docker("ps", "--all", "--quiet") == "")
+      // What was unknown is known now, and how that was found out.
+      #expect(try await janitor.query("SELECT count(*) FROM step WHERE outcome = 'unknown'") == "0")
+      let settled =
+        "SELECT count(*) FROM step WHERE run = 1 AND error LIKE '%; found out later by asking the engine for it: %'"
+      #expect(try await janitor.query(settled) == "\(unknown)")
     }
   }
 }

@@ -10,13 +10,13 @@ struct HistoryTable {
     guard !runs.isEmpty else { return "No run is recorded for that." }
     var table = Table([
       ("RUN", .right), ("STARTED", .left), ("TOOK", .right), ("STATUS", .left), ("DONE", .right), ("SKIPPED", .right),
-      ("FAILED", .right), ("UNKNOWN", .right), ("RECLAIMED", .right), ("BY", .left),
+      ("FAILED", .right), ("UNKNOWN", .right), ("RECLAIMED", .right), ("PLAN", .left), ("BY", .left),
     ])
     for run in runs {
       table.add(
         [run.id.description, run.startedAt.rfc3339, Self.took(run), Self.status(run)]
           + [run.done, run.skipped, run.failed, run.unknown].map(String.init)
-          + [run.isDryRun ? "-" : Format.bytes(run.reclaimedBytes), run.startedBy ?? "-"])
+          + [run.isDryRun ? "-" : Format.bytes(run.reclaimedBytes), run.plan, run.startedBy ?? "-"])
     }
     return table.text(style: style)
   }

@@ -93,7 +93,7 @@ struct RunTable {
     let groups = Dictionary(grouping: result.plan.steps) { Group(verb: $0.verb.word, target: $0.target) }
     let parts = groups.sorted { ($0.key.target.rawValue, $0.key.verb) < ($1.key.target.rawValue, $1.key.verb) }
       .map { group, steps in "\(group.verb) \(Wording.count(steps.count, group.target))" }
-    let steps = Format.count(result.plan.steps.count, "step")
+    let steps = Format.count(result.rows.count, "step")
     return parts.isEmpty ? steps : "\(steps) (\(parts.joined(separator: ", ")))"
   }
 

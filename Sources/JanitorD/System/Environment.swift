@@ -12,7 +12,8 @@ enum Environment {
   /// `systemd`, or the user that called.
   static var startedBy: String {
     if self["INVOCATION_ID"] != nil { return "systemd" }
-    return "user \(self["SUDO_USER"] ?? self["USER"] ?? String(getuid()))"
+    let name = getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) }
+    return "user \(self["SUDO_USER"] ?? name ?? String(getuid()))"
   }
 
   /// Where the ledger is, unless the command line or the configuration says.

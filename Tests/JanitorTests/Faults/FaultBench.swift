@@ -193,8 +193,8 @@ struct FaultBench {
       let all = steps.filter { "\($0.target) \($0.id)" == key && $0.action == "remove" }
       let step = all.first { $0.outcome == "done" } ?? all.last
       switch step?.outcome {
-      case "done", "unknown": break
-      case "intended" where mayBeOpen: break
+      case "done": break
+      case "intended" where mayBeOpen, "unknown" where mayBeOpen: break
       // A refusal that was none: it went by another's hand, as far as anybody can tell.
       case "skipped" where step?.error == "already gone": break
       case nil: verdict.lost.append("\(key) went, and no step says so")
@@ -208,7 +208,9 @@ struct FaultBench {
         verdict.wrong.append("\(step.name) is done and still there")
       }
     }
-    if !mayBeOpen, steps.contains(where: { $0.outcome == "intended" }) { verdict.wrong.append("intents are left open") }
+    if !mayBeOpen, steps.contains(where: { ["intended", "unknown"].contains($0.outcome) }) {
+      verdict.wrong.append("steps are left open")
+    }
     for (key, facts) in before.objects where after.objects[key] == nil && Self.isKept(key, facts) {
       verdict.lost.append("\(key) is protected and went")
     }
