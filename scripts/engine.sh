@@ -14,6 +14,7 @@ daemon_options=("${daemon_options[@]}")
 
 # Starts the daemon, on what its data folder holds already, and waits until it answers.
 start_engine() {
+  mkdir -p "$folder"
   rm -f "$folder/pid" "$folder/exec/containerd/containerd.pid"
   # shellcheck disable=SC2016
   setsid --fork sh -c 'echo $$ >"$0/daemon"; exec "$@" >>"$0/log" 2>&1' "$folder" \

@@ -17,6 +17,15 @@ extension Engine {
     try await usage("image").LayersSize.map { ByteCount($0) }
   }
 
+  /// `GET /system/df?type=image`: what the engine itself would call reclaimable of its images, as `docker system df` does.
+  ///
+  /// `nil` on engines before API 1.42, which would walk through volumes and containers for it, and where an engine does not
+  /// count.
+  package func reclaimableImages() async throws(EngineError) -> ByteCount? {
+    guard knowsUsageTypes else { return nil }
+    return try await usage("image").reclaimable
+  }
+
   /// `POST /build/prune` for one record by its whole ID: the only way to remove one. `all` takes internal and shared
   /// records too, where the ID names them.
   ///
@@ -32,10 +41,13 @@ extension Engine {
       reclaimed: ByteCount(max(0, wire.SpaceReclaimed ?? 0)))
   }
 
+  private var knowsUsageTypes: Bool {
+    APIVersion(identity.apiVersion).map { $0 >= APIVersion(major: 1, minor: 42) } ?? false
+  }
+
   /// Engines before API 1.42 know no `type` and count everything.
   private func usage(_ type: String) async throws(EngineError) -> UsageWire {
-    let knowsTypes = APIVersion(identity.apiVersion).map { $0 >= APIVersion(major: 1, minor: 42) } ?? false
-    let path = knowsTypes ? "/system/df?type=\(type)" : "/system/df"
+    let path = knowsUsageTypes ? "/system/df?type=\(type)" : "/system/df"
     return try await call(.GET, path, within: transport.options.removalTimeout).decode(UsageWire.self)
   }
 }
@@ -54,6 +66,7 @@ struct CacheRemovalWire: Decodable {
 
 struct UsageWire: Decodable {
   var LayersSize: Int64?
+  var Images: [ImageUsageWire]?
   var Volumes: [VolumeUsageWire]?
   var BuildCache: [CacheRecordWire]?
 
@@ -61,7 +74,22 @@ struct UsageWire: Decodable {
     var Name: String
     var UsageData: SizeWire?
   }
+  struct ImageUsageWire: Decodable {
+    var Containers: Int?
+    var Size: Int64?
+    var SharedSize: Int64?
+  }
   struct SizeWire: Decodable { var Size: Int64? }
+
+  /// All layers, less what images with containers have for themselves: as Docker's own client reckons it.
+  var reclaimable: ByteCount? {
+    guard let LayersSize, let Images else { return nil }
+    let used = Images.filter { $0.Containers != 0 }.map { image in
+      guard let size = image.Size, let shared = image.SharedSize, size >= 0, shared >= 0 else { return ByteCount.zero }
+      return max(.zero, ByteCount(size) - ByteCount(shared))
+    }
+    return max(.zero, ByteCount(LayersSize) - used.reduce(.zero, +))
+  }
 
   /// -1 stands for what was not measured.
   var sizes: [VolumeName: ByteCount] {

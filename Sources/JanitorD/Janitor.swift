@@ -42,7 +42,7 @@ enum Entry {
       var command = try Janitor.parseAsRoot()
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
     } catch let failure as Failure {
-      if !failure.message.isEmpty { Console.note("janitor: \(failure.message)") }
+      if !failure.message.isEmpty { Console.note("janitor: \(failure.message)", .error) }
       exit(failure.status.rawValue)
     } catch {
       Janitor.exit(withError: error)

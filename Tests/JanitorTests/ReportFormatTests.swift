@@ -15,7 +15,7 @@ import Testing
     rows: rows,
     totals: Report.Row(key: "total", runs: 2, done: 4, skipped: 1, failed: 2, unknown: 1, reclaimedBytes: 1_234_572))
   private static let table = ReportTable(
-    report, by: .policy, since: nil, until: nil, style: Style(isColored: false))
+    report, by: .policy, since: nil, until: nil, style: .plain)
 
   @Test func `CSV has numbers as numbers, and no formulas (S14)`() {
     #expect(

@@ -25,11 +25,13 @@ struct CommonOptions: ParsableArguments {
   var quiet = false
 
   var style: Style {
-    switch color {
-    case .always: Style(isColored: true)
-    case .never: Style(isColored: false)
-    case .auto: Style(isColored: Console.isTerminal(1) && Environment["NO_COLOR"] == nil)
-    }
+    let isColored =
+      switch color {
+      case .always: true
+      case .never: false
+      case .auto: Console.isTerminal(1) && Environment["NO_COLOR"] == nil
+      }
+    return Style(isColored: isColored, width: Console.width)
   }
 }
 

@@ -42,20 +42,22 @@ struct DoctorCommand: AsyncParsableCommand {
 
   private func line(_ finding: Finding) -> String {
     let style = common.style
-    let word = finding.level.rawValue.padded(to: 7)
-    let level =
+    let emphasis: Style.Emphasis =
       switch finding.level {
-      case .ok: word
-      case .warning: style.yellow(word)
-      case .failure: style.red(word)
+      case .ok: .good
+      case .warning: .warning
+      case .failure: .bad
       }
+    let indent = 24
     let text = [finding.message] + (finding.remedy.map { ["→ \($0)"] } ?? [])
     // What has lines of its own, as mistakes of a configuration have, keeps them.
     let lines = text.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false) }.map {
-      Format.safe(String($0))
+      style.hanging(Format.safe(String($0)), by: indent)
     }
-    let indent = String(repeating: " ", count: 24)
-    return "\(level)  \(style.bold(finding.check.rawValue.padded(to: 13)))  " + lines.joined(separator: "\n\(indent)")
+    let head =
+      style.text(finding.level.rawValue.padded(to: 7), emphasis) + "  "
+      + style.bold(finding.check.rawValue.padded(to: 13))
+    return head + "  " + lines.joined(separator: "\n" + String(repeating: " ", count: indent))
   }
 }
 

@@ -67,7 +67,7 @@ struct ReportCommand: AsyncParsableCommand {
       try ledger.report(since: since, until: until, by: by, includeDryRuns: includeDryRuns)
     }
     let table = ReportTable(
-      report, by: by, since: since, until: until, style: output == nil ? common.style : Style(isColored: false))
+      report, by: by, since: since, until: until, style: output == nil ? common.style : .plain)
     return switch format {
     case .table, .prometheus: table.text
     case .markdown: table.markdown

@@ -11,6 +11,7 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       EXAMPLES:
         janitor run --dry-run
+        janitor run --dry-run --show-kept
         janitor run --policy dangling-images --policy exited-containers
         janitor run --due
         janitor run --plan 7f3a9c0e
@@ -28,6 +29,9 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(help: "Only the steps of this plan, which a dry run stored and named; the first digits will do.")
   var plan: String?
+
+  @Flag(help: "Show each object that a policy selected and left alone, and why.")
+  var showKept = false
 
   @OptionGroup var output: FormatOptions
 
@@ -48,6 +52,7 @@ struct RunCommand: AsyncParsableCommand {
     let startedAt = Clock.now
     let stop = StopFlag()
     let showsProgress = !common.quiet && !dryRun && Console.isTerminal(2)
+    let isForPeople = output.format == .table && !Console.isJournal(1)
     let (dryRun, due, plan, common) = (dryRun, due, plan?.lowercased(), common)
     let result = try await StopSignals.watch(stop) {
       try await Settings.withEngine(common, settings) { engine in
@@ -57,14 +62,15 @@ struct RunCommand: AsyncParsableCommand {
         return try await Housekeeping(
           configuration: settings, policies: policies, isDryRun: dryRun, onlyDue: due, planID: plan, ledger: ledger,
           ledgerPath: path, engine: engine, information: information, startedAt: startedAt, stop: stop,
-          showsProgress: showsProgress,
+          showsProgress: showsProgress, comparesEstimate: dryRun && isForPeople,
           notice: { if !common.quiet { Console.note("janitor: \($0)") } }
         ).run()
       }
     }
     switch output.format {
-    case .table: Console.result(RunTable(result, style: common.style).text)
-    case .json: Console.result(try JSON.text(RunDocument(result)))
+    case .json: Console.result(try JSON.text(RunDocument(result, showsKept: showKept)))
+    case .table where Console.isJournal(1): RunLines(result).write()
+    case .table: Console.result(RunTable(result, style: common.style, showsKept: showKept).text)
     }
     guard result.status != .success else { return }
     throw Failure(result.status, result.plan.brake.map(Wording.brake) ?? "")

@@ -43,7 +43,7 @@ extension Settings {
     var engine = EngineOptions()
     engine.timeout = configuration.engine.timeout
     engine.tls = choice.tls
-    if options.verbose { engine.trace = { Console.note("janitor: \(Format.safe($0))") } }
+    if options.verbose { engine.trace = { Console.note("janitor: \(Format.safe($0))", .debug) } }
     return engine
   }
 }

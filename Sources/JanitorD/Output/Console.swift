@@ -2,11 +2,41 @@ import Glibc
 
 /// Results go to stdout, all else to stderr.
 enum Console {
-  static func result(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
-  static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+  /// How grave a line is, as syslog numbers it and journald reads it.
+  enum Level: Int { case error = 3, warning, notice, information, debug }
+
+  static func result(_ text: String, _ level: Level = .information) {
+    write(marked(text, level, STDOUT_FILENO) + "\n", to: STDOUT_FILENO)
+  }
+  static func note(_ text: String, _ level: Level = .notice) {
+    write(marked(text, level, STDERR_FILENO) + "\n", to: STDERR_FILENO)
+  }
   static func raw(_ text: String) { write(text, to: STDERR_FILENO) }
 
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// Whether systemd reads what is written there, line by line, for the journal: see systemd.exec(5), `$JOURNAL_STREAM`.
+  static func isJournal(_ descriptor: Int32) -> Bool {
+    guard let stream = Environment["JOURNAL_STREAM"] else { return false }
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && stream == "\(status.st_dev):\(status.st_ino)"
+  }
+
+  /// The columns of the window on stdout; `nil` where there is none.
+  static var width: Int? {
+    var size = winsize()
+    guard isTerminal(STDOUT_FILENO), ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return nil
+    }
+    return Int(size.ws_col)
+  }
+
+  /// The journal takes a number at the beginning of each line for its level.
+  private static func marked(_ text: String, _ level: Level, _ descriptor: Int32) -> String {
+    guard isJournal(descriptor) else { return text }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
+    return lines.map { "<\(level.rawValue)>\($0)" }.joined(separator: "\n")
+  }
 
   /// A reader that has gone away (a closed pipe) is no failure of ours.
   private static func write(_ text: String, to descriptor: Int32) {
@@ -21,13 +51,4 @@ enum Console {
       }
     }
   }
-}
-
-/// Colours, or none.
-struct Style {
-  var isColored: Bool
-  func bold(_ text: String) -> String { wrap(text, "1") }
-  func red(_ text: String) -> String { wrap(text, "31") }
-  func yellow(_ text: String) -> String { wrap(text, "33") }
-  private func wrap(_ text: String, _ code: String) -> String { isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
 }

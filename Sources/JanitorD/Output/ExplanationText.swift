@@ -18,7 +18,7 @@ struct ExplanationText {
     let name = explanation.name == explanation.id ? "" : " \(explanation.name)"
     var lines = [
       style.bold(Format.safe("\(explanation.target.singular)\(name)")) + "  " + Format.safe(explanation.id),
-      "  " + Format.safe(explanation.facts),
+      "  " + style.hanging(Format.safe(explanation.facts), by: 2),
     ]
     if explanation.verdicts.isEmpty {
       lines.append("  No policy is for \(explanation.target.rawValue).")
@@ -27,9 +27,10 @@ struct ExplanationText {
     for verdict in explanation.verdicts {
       let name = verdict.policy.name + String(repeating: " ", count: width - verdict.policy.name.count)
       let off = verdict.policy.isEnabled ? "" : " (the policy is off)"
-      lines.append("  \(style.bold(name))  \(Format.safe(Wording.verdict(verdict, now: now)))\(off)")
+      let text = Format.safe(Wording.verdict(verdict, now: now)) + off
+      lines.append("  \(style.bold(name))  " + style.hanging(text, by: width + 4))
     }
-    lines.append("  " + next(explanation))
+    lines.append("  " + style.hanging(next(explanation), by: 2))
     if !explanation.past.isEmpty {
       lines += ["", HistoryTable(style: style).text(run: nil, steps: explanation.past)]
     }

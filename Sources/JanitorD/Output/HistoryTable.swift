@@ -9,14 +9,17 @@ struct HistoryTable {
   func text(runs: [RunSummary], now: Timestamp) -> String {
     guard !runs.isEmpty else { return "No run is recorded for that." }
     var table = Table([
-      ("RUN", .right), ("STARTED", .left), ("TOOK", .right), ("STATUS", .left), ("DONE", .right), ("SKIPPED", .right),
-      ("FAILED", .right), ("UNKNOWN", .right), ("RECLAIMED", .right), ("PLAN", .left), ("BY", .left),
+      .right("RUN"), .left("STARTED"), .right("TOOK"), .left("STATUS"), .right("DONE"), .left("NOT DONE"),
+      .right("RECLAIMED"), .optional("PLAN"), .optional("BY"),
     ])
     for run in runs {
+      let status = Table.Cell(Self.status(run), run.status == .interrupted ? .warning : .none)
+      let troubles = Wording.troubles(skipped: run.skipped, failed: run.failed, unknown: run.unknown)
       table.add(
-        [run.id.description, run.startedAt.rfc3339, Self.took(run), Self.status(run)]
-          + [run.done, run.skipped, run.failed, run.unknown].map(String.init)
-          + [run.isDryRun ? "-" : Format.bytes(run.reclaimedBytes), run.plan, run.startedBy ?? "-"])
+        [Table.Cell(run.id.description), Table.Cell(run.startedAt.rfc3339), Table.Cell(Self.took(run)), status]
+          + [Table.Cell("\(run.done)"), Table.Cell(troubles ?? "-", run.failed + run.unknown > 0 ? .bad : .none)]
+          + [run.isDryRun ? "-" : Format.bytes(run.reclaimedBytes), run.plan, run.startedBy ?? "-"]
+          .map { Table.Cell($0) })
     }
     return table.text(style: style)
   }
@@ -27,7 +30,11 @@ struct HistoryTable {
     if let run { lines += [heading(run), ""] }
     guard !steps.isEmpty else { return (lines + ["No step is recorded for that."]).joined(separator: "\n") }
     var table = Table(Self.columns(ofOneRun: run != nil))
-    for step in steps { table.add(Self.cells(step, ofOneRun: run != nil)) }
+    for step in steps {
+      var cells = Self.cells(step, ofOneRun: run != nil).map { Table.Cell($0) }
+      cells[Self.outcome].emphasis = Outcome.Kind(rawValue: step.outcome)?.emphasis ?? .none
+      table.add(cells)
+    }
     return (lines + [table.text(style: style)]).joined(separator: "\n")
   }
 
@@ -46,10 +53,14 @@ struct HistoryTable {
     return took < .seconds(1) ? "\(Int(took / .milliseconds(1)))ms" : Format.duration(took)
   }
 
-  private static func columns(ofOneRun: Bool) -> [(title: String, alignment: Table.Alignment)] {
-    [(ofOneRun ? "STEP" : "RUN", .right), ("ACTION", .left), ("OBJECT", .left), ("POLICY", .left)]
-      + [("FREED", .right), ("OUTCOME", .left), ("WHY", .left)]
+  private static func columns(ofOneRun: Bool) -> [Table.Column] {
+    [
+      .right(ofOneRun ? "STEP" : "RUN"), .left("ACTION"), .names("OBJECT"), .left("POLICY"), .right("FREED"),
+      .left("OUTCOME"), .left("WHY"),
+    ]
   }
+  /// Its place among the cells.
+  private static let outcome = 5
 
   static func cells(_ past: PastStep, ofOneRun: Bool) -> [String] {
     let step = past.step

@@ -28,8 +28,7 @@ struct ReportTable {
 
   var text: String {
     guard !report.rows.isEmpty else { return heading + "\n\n" + Self.nothing }
-    var table = Table(
-      [(by.rawValue.uppercased(), .left)] + Self.counts.map { ($0, .right) } + [("RECLAIMED", .right)])
+    var table = Table([.names(by.rawValue.uppercased())] + (Self.counts + ["RECLAIMED"]).map { .right($0) })
     for row in report.rows { table.add(cells(row, row.key)) }
     table.add(cells(report.totals, "total"))
     return [heading, "", table.text(style: style)].joined(separator: "\n")

@@ -50,6 +50,15 @@ struct RunDocument: Encodable {
     var unseenLogs: Int
   }
 
+  /// An object that a policy selected and left alone.
+  struct KeptDocument: Encodable {
+    var policy: String
+    var target: String
+    var id: String
+    var name: String
+    var reason: String
+  }
+
   var schema = "janitor.run/1"
   @Null var run: Int64?
   var plan: String
@@ -60,9 +69,11 @@ struct RunDocument: Encodable {
   /// What stopped the run before its first step, if anything did.
   @Null var brake: String?
   var steps: [StepDocument]
+  /// Only with `--show-kept`.
+  var kept: [KeptDocument]?
   var totals: Totals
 
-  init(_ result: RunResult) {
+  init(_ result: RunResult, showsKept: Bool = false) {
     _run = Null(wrappedValue: result.run?.rawValue)
     plan = result.planID
     dryRun = result.isDryRun
@@ -80,6 +91,12 @@ struct RunDocument: Encodable {
         predictedBounds: row.predicted == .unknown ? nil : Bounds(row.predicted),
         reclaimedBytes: row.outcome.reclaimed?.bytes,
         outcome: row.outcome.kind.rawValue, error: Wording.note(row.outcome.note))
+    }
+    if showsKept {
+      kept = result.plan.kept.map {
+        KeptDocument(
+          policy: $0.policy, target: $0.target.singular, id: $0.id, name: $0.name, reason: Wording.why($0.reason))
+      }
     }
     totals = Totals(
       steps: steps.count, done: result.count(.done), skipped: result.count(.skipped),

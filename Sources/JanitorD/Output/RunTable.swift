@@ -2,113 +2,162 @@ import EngineClient
 import History
 import Policies
 
-/// A run, or a dry run, for people.
+/// A run, or a dry run, for people: by policy, the biggest first.
 struct RunTable {
   private let result: RunResult
   private let style: Style
+  private let showsKept: Bool
 
-  init(_ result: RunResult, style: Style) {
+  init(_ result: RunResult, style: Style, showsKept: Bool = false) {
     self.result = result
     self.style = style
+    self.showsKept = showsKept
   }
 
   var text: String {
     let body = result.rows.isEmpty ? "Nothing to do." : steps
-    return ([heading, "", body, ""] + closing).joined(separator: "\n")
+    let kept = showsKept ? keptObjects.map { ["", $0] } ?? [] : []
+    return ([heading, "", body] + kept + [""] + closing).joined(separator: "\n")
   }
 
   /// Names the engine that all the rest is about.
   private var heading: String {
-    let engine = result.engine
-    let kind = engine.kind == .podman ? "Podman" : "Docker"
     let what = result.isDryRun ? "dry run" : "run \(result.run.map { "\($0.description)" } ?? "")"
     let policies = Format.count(result.policies, "policy", "policies")
-    return "\(kind) \(Format.safe(engine.version)) at \(Format.safe(engine.host.description)): \(what) of \(policies), "
-      + "plan \(result.planID)"
+    return "\(Wording.engine(result.engine)): \(what) of \(policies), plan \(result.planID)"
   }
 
+  // MARK: Steps
+
   private var steps: String {
-    var columns: [(title: String, alignment: Table.Alignment)] = [
-      ("ACTION", .left), ("OBJECT", .left), ("POLICY", .left),
-    ]
-    columns.append(contentsOf: [(result.isDryRun ? "FREES" : "FREED", .right)])
-    if !result.isDryRun { columns.append(("OUTCOME", .left)) }
-    columns.append(("WHY", .left))
-    var table = Table(columns)
-    for row in result.rows {
-      let (step, outcome) = (row.record, row.outcome)
-      var cells = ["\(step.action) \(step.target)", step.objectName, step.policy]
-      if result.isDryRun {
-        cells.append(step.action == Verb.remove.word ? Format.bytes(row.predicted) : "-")
-      } else {
-        cells.append(outcome.reclaimed.map { Format.bytes($0.bytes) } ?? (outcome.kind == .done ? "unknown" : "-"))
-        cells.append(outcome.kind == .planned ? "not begun" : outcome.kind.rawValue)
-      }
-      cells.append(Wording.note(outcome.note) ?? step.reason)
-      table.add(cells)
+    let outcome: [Table.Column] = result.isDryRun ? [] : [.left("OUTCOME")]
+    var table = Table(
+      [.left("ACTION"), .names("OBJECT"), .right(result.isDryRun ? "FREES" : "FREED")] + outcome + [.left("WHY")])
+    for group in groups {
+      table.group("\(group.policy): \(title(group))")
+      for row in group.rows { table.add(cells(row)) }
     }
     return table.text(style: style)
   }
 
-  private var closing: [String] {
-    var lines: [String] = []
-    if let trip = result.plan.brake { lines.append(style.yellow("Brake: " + Wording.brake(trip))) }
-    if result.isDryRun {
-      if !result.plan.steps.isEmpty {
-        let predicted = result.plan.predicted
-        lines.append(
-          predicted == .unknown
-            ? "A run would take \(counts); nobody can tell what that frees."
-            : "A run would take \(counts) and free \(Format.bytes(predicted)).")
-      }
-    } else if result.plan.brake == nil, !result.rows.isEmpty {
-      lines.append("Did \(result.count(.done)) of \(counts): \(freed)\(troubles).")
+  private struct Group {
+    var policy: String
+    var rows: [RunResult.Row]
+    var bytes: ByteBounds
+  }
+
+  private var groups: [Group] {
+    let rows = Dictionary(grouping: result.rows, by: \.record.policy)
+    let groups = rows.map { policy, rows in
+      Group(
+        policy: policy, rows: rows.sorted { ($1.bytes.weight, $0.record.number) < ($0.bytes.weight, $1.record.number) },
+        bytes: rows.map(\.bytes).reduce(.zero, +))
     }
-    if let note = Wording.unseenLogs(result.plan.unseenLogs) { lines.append(note) }
-    if let kept { lines.append(kept) }
-    if result.wasStopped { lines.append(style.yellow("Stopped before the end, as told; the next run goes on.")) }
-    if result.isDryRun {
-      lines.append(
-        result.plan.steps.isEmpty
-          ? "Nothing was changed." : "Nothing was changed; `janitor run --plan \(result.planID)` does just this.")
+    return groups.sorted { ($1.bytes.weight, $0.policy) < ($0.bytes.weight, $1.policy) }
+  }
+
+  /// `2 images, 5.5 MB`
+  private func title(_ group: Group) -> String {
+    let steps = Format.count(group.rows.count, "step")
+    // Nothing comes free by a stop, or of a network.
+    let isCounted = group.bytes != .zero
+    return isCounted ? "\(steps), \(Format.bytes(group.bytes))" : steps
+  }
+
+  private func cells(_ row: RunResult.Row) -> [Table.Cell] {
+    let (step, outcome) = (row.record, row.outcome)
+    let action = Table.Cell("\(step.action) \(step.target)", step.takesData ? .bad : .none)
+    let why = Table.Cell(Wording.note(outcome.note) ?? step.reason, outcome.note == nil ? .faint : .none)
+    let object = Table.Cell(step.objectName)
+    guard !result.isDryRun else {
+      let frees = step.action == Verb.remove.word ? Format.bytes(row.predicted) : "-"
+      return [action, object, Table.Cell(frees), why]
     }
-    return lines
+    let freed = outcome.reclaimed.map { Format.bytes($0.bytes) } ?? (outcome.kind == .done ? "unknown" : "-")
+    let word = outcome.kind == .planned ? "not begun" : outcome.kind.rawValue
+    return [action, object, Table.Cell(freed), Table.Cell(word, outcome.kind.emphasis), why]
   }
 
-  /// `9 MB freed`, `at least 9 MB freed (of 2 removals nobody can tell)`
-  private var freed: String {
-    let known = result.reclaimed
-    guard result.unmeasured > 0 else { return "\(Format.bytes(known.bytes)) freed" }
-    let rest = "of \(Format.count(result.unmeasured, "removal")) nobody can tell"
-    return known > .zero ? "at least \(Format.bytes(known.bytes)) freed (\(rest))" : rest
-  }
+  // MARK: What stays
 
-  private var troubles: String {
-    let kinds: [(Outcome.Kind, String)] = [(.skipped, "skipped"), (.failed, "failed"), (.unknown, "unknown")]
-    return kinds.map { ($1, result.count($0)) }.filter { $1 > 0 }.map { ", \($1) \($0)" }.joined()
-  }
-
-  /// `5 steps (remove 3 containers, remove 1 image, untag 1 image)`
-  private var counts: String {
-    let groups = Dictionary(grouping: result.plan.steps) { Group(verb: $0.verb.word, target: $0.target) }
-    let parts = groups.sorted { ($0.key.target.rawValue, $0.key.verb) < ($1.key.target.rawValue, $1.key.verb) }
-      .map { group, steps in "\(group.verb) \(Wording.count(steps.count, group.target))" }
-    let steps = Format.count(result.rows.count, "step")
-    return parts.isEmpty ? steps : "\(steps) (\(parts.joined(separator: ", ")))"
-  }
-
-  private struct Group: Hashable {
-    var verb: String
-    var target: Target
-  }
-
-  private var kept: String? {
-    // Several policies may have looked at one object; what one of them takes is not kept.
+  /// Several policies may have looked at one object; what one of them takes is not kept.
+  private var kept: [Kept] {
     let going = Set(result.plan.steps.map(\.objectID))
-    let staying = result.plan.kept.filter { !going.contains($0.id) }
-    let reasons = Dictionary(grouping: staying) { Wording.kept($0.reason) }.mapValues { Set($0.map(\.id)).count }
+    return result.plan.kept.filter { !going.contains($0.id) }
+  }
+
+  private var keptObjects: String? {
+    guard !kept.isEmpty else { return nil }
+    var table = Table([.names("KEPT"), .left("WHY")])
+    let policies = Dictionary(grouping: kept, by: \.policy)
+    for (policy, objects) in policies.sorted(by: { $0.key < $1.key }) {
+      table.group("\(policy): \(Format.count(objects.count, "object")) kept")
+      for object in objects.sorted(by: { ($0.name, $0.id) < ($1.name, $1.id) }) {
+        table.add([
+          Table.Cell("\(object.target.singular) \(object.name)"), Table.Cell(Wording.why(object.reason), .faint),
+        ])
+      }
+    }
+    return table.text(style: style)
+  }
+
+  private var keptCounts: String? {
+    let reasons = Dictionary(grouping: kept) { Wording.kept($0.reason) }.mapValues { Set($0.map(\.id)).count }
     guard !reasons.isEmpty else { return nil }
     let parts = reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($1) \($0)" }
     return "Selected by a policy and kept: \(parts.joined(separator: ", "))."
+  }
+
+  // MARK: The sum
+
+  private var closing: [String] {
+    let sentences: [(String?, Style.Emphasis)] = [
+      (result.plan.brake.map { "Brake: " + Wording.brake($0) }, .warning),
+      (result.rows.isEmpty ? nil : Wording.sum(result), .bold),
+      (Wording.engineEstimate(result), .none),
+      (Wording.unseenLogs(result.plan.unseenLogs), .none),
+      (keptCounts, .none),
+      (result.wasStopped ? "Stopped before the end, as told; the next run goes on." : nil, .warning),
+      (result.isDryRun ? "Nothing was changed\(next)." : nil, .none),
+    ]
+    return sentences.compactMap { text, emphasis in
+      text.map { style.text(style.hanging($0, by: 0), emphasis) }
+    }
+  }
+
+  private var next: String {
+    result.plan.steps.isEmpty ? "" : "; `janitor run --plan \(result.planID)` does just this"
+  }
+}
+
+extension RunResult.Row {
+  /// What came free, or would.
+  fileprivate var bytes: ByteBounds {
+    switch outcome.kind {
+    case .planned: predicted
+    case .done where record.action == Verb.remove.word: outcome.reclaimed.map { ByteBounds(exactly: $0) } ?? .unknown
+    default: .zero
+    }
+  }
+}
+
+extension ByteBounds {
+  /// As much as it may be, for the order of rows.
+  fileprivate var weight: ByteCount { upper ?? lower }
+}
+
+extension StepRecord {
+  /// Whether it takes what nobody can pull or build again.
+  fileprivate var takesData: Bool { action == Verb.remove.word && target == Target.volumes.singular }
+}
+
+extension Outcome.Kind {
+  var emphasis: Style.Emphasis {
+    switch self {
+    case .planned, .intended: .none
+    case .done: .good
+    case .skipped, .unknown: .warning
+    case .failed: .bad
+    }
   }
 }

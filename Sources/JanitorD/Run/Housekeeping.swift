@@ -21,6 +21,8 @@ struct Housekeeping {
   let startedAt: Timestamp
   let stop: StopFlag
   let showsProgress: Bool
+  /// Whether the engine is asked for its own estimate, where the plan has images.
+  var comparesEstimate = false
   /// Tells a person something beside the results.
   let notice: @Sendable (String) -> Void
 
@@ -55,6 +57,10 @@ struct Housekeeping {
       plan: plan, planID: plan.fingerprint(engine: information.id), isDryRun: isDryRun, engine: engine.identity,
       engineID: information.id, policies: policies.count, startedAt: startedAt)
     result.leftOut = stored.map { leftOut($0, of: plan) } ?? []
+    if comparesEstimate, plan.steps.contains(where: { $0.verb == .remove && $0.target == .images }) {
+      // Only for comparison: no dry run fails for it.
+      result.engineEstimate = try? await engine.reclaimableImages()
+    }
     let run = try Settings.ledger { () throws(LedgerError) in
       try ledger.beginRun(
         NewRun(

@@ -18,6 +18,8 @@ struct RunResult: Sendable {
   /// By step number; empty in a dry run.
   var outcomes: [Int: Outcome] = [:]
   var wasStopped = false
+  /// How much of its images the engine calls reclaimable, where somebody wants to compare.
+  var engineEstimate: ByteCount?
 
   func outcome(of step: Step) -> Outcome { outcomes[step.number] ?? Outcome(.planned) }
 
