@@ -22,7 +22,7 @@ RELEASE = $(BUILD) --scratch-path $(RELEASE_SCRATCH) -c release --product janito
   --disable-local-rpath
 
 BUILD_PACKAGES = libsqlite3-dev libtomlplusplus-dev zlib1g-dev
-TEST_PACKAGES = docker.io:dockerd busybox-static podman crun runc sqlite3 openssl systemd:systemd-analyze \
+TEST_PACKAGES = docker.io:dockerd busybox-static podman crun runc sqlite3 openssl systemd:systemd-analyze chromium \
 	openssh-server:sshd openssh-client:ssh
 LINT_PACKAGES = shellcheck systemd:systemd-analyze
 

@@ -26,6 +26,14 @@ extension Engine {
     return try await usage("image").reclaimable
   }
 
+  /// `GET /system/df`: what everything takes; the engine walks through containers and volumes for it, which may take long.
+  package func usage() async throws(EngineError) -> EngineUsage {
+    let wire = try await call(.GET, "/system/df", within: transport.options.removalTimeout).decode(UsageWire.self)
+    return EngineUsage(
+      layers: wire.LayersSize.map { ByteCount($0) }, images: wire.ownBytes, containers: wire.writableBytes,
+      volumes: wire.sizes, cache: try wire.records())
+  }
+
   /// `POST /build/prune` for one record by its whole ID: the only way to remove one. `all` takes internal and shared
   /// records too, where the ID names them.
   ///
@@ -64,9 +72,21 @@ struct CacheRemovalWire: Decodable {
   var SpaceReclaimed: Int64?
 }
 
+/// What everything on an engine takes; what it did not measure is left out.
+package struct EngineUsage: Hashable, Sendable {
+  /// Of all images, each layer once.
+  package let layers: ByteCount?
+  /// What each image has for itself.
+  package let images: [ImageID: ByteCount]
+  package let containers: [ContainerID: ByteCount]
+  package let volumes: [VolumeName: ByteCount]
+  package let cache: [CacheRecord]
+}
+
 struct UsageWire: Decodable {
   var LayersSize: Int64?
   var Images: [ImageUsageWire]?
+  var Containers: [ContainerUsageWire]?
   var Volumes: [VolumeUsageWire]?
   var BuildCache: [CacheRecordWire]?
 
@@ -75,20 +95,40 @@ struct UsageWire: Decodable {
     var UsageData: SizeWire?
   }
   struct ImageUsageWire: Decodable {
+    var Id: String?
     var Containers: Int?
     var Size: Int64?
     var SharedSize: Int64?
+
+    /// What it has for itself; -1 stands for what was not measured.
+    var own: ByteCount? {
+      guard let Size, let SharedSize, Size >= 0, SharedSize >= 0 else { return nil }
+      return max(.zero, ByteCount(Size) - ByteCount(SharedSize))
+    }
+  }
+  struct ContainerUsageWire: Decodable {
+    var Id: String?
+    var SizeRw: Int64?
   }
   struct SizeWire: Decodable { var Size: Int64? }
 
   /// All layers, less what images with containers have for themselves: as Docker's own client reckons it.
   var reclaimable: ByteCount? {
     guard let LayersSize, let Images else { return nil }
-    let used = Images.filter { $0.Containers != 0 }.map { image in
-      guard let size = image.Size, let shared = image.SharedSize, size >= 0, shared >= 0 else { return ByteCount.zero }
-      return max(.zero, ByteCount(size) - ByteCount(shared))
+    let used = Images.filter { $0.Containers != 0 }.compactMap(\.own).reduce(.zero, +)
+    return max(.zero, ByteCount(LayersSize) - used)
+  }
+
+  var ownBytes: [ImageID: ByteCount] {
+    let pairs = (Images ?? []).compactMap { image in image.Id.flatMap { ImageID($0) }.map { ($0, image.own) } }
+    return Dictionary(pairs) { first, _ in first }.compactMapValues(\.self)
+  }
+
+  var writableBytes: [ContainerID: ByteCount] {
+    let pairs = (Containers ?? []).compactMap { container in
+      container.Id.flatMap { ContainerID($0) }.map { ($0, ByteCount(max(0, container.SizeRw ?? 0))) }
     }
-    return max(.zero, ByteCount(LayersSize) - used.reduce(.zero, +))
+    return Dictionary(pairs) { first, _ in first }
   }
 
   /// -1 stands for what was not measured.

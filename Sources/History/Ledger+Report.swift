@@ -18,6 +18,8 @@ package struct Report: Hashable, Sendable {
     package var skipped: Int
     package var failed: Int
     package var unknown: Int
+    /// What the steps that were done were expected to free, as far as anybody could tell.
+    package var predictedBytes: Int64
     package var reclaimedBytes: Int64
   }
 }
@@ -43,6 +45,7 @@ extension Ledger {
       count(*) FILTER (WHERE step.outcome = 'skipped') AS skipped,
       count(*) FILTER (WHERE step.outcome = 'failed') AS failed,
       count(*) FILTER (WHERE step.outcome IN ('unknown', 'intended')) AS unknown,
+      coalesce(sum(step.predicted_bytes) FILTER (WHERE step.outcome = 'done'), 0) AS predicted,
       coalesce(sum(step.reclaimed_bytes), 0) AS reclaimed
       """
     let within = """
@@ -72,6 +75,6 @@ extension Report.Row {
   fileprivate init(_ row: Row) {
     self.init(
       key: row["key"], runs: row["runs"], done: row["done"], skipped: row["skipped"], failed: row["failed"],
-      unknown: row["unknown"], reclaimedBytes: row["reclaimed"])
+      unknown: row["unknown"], predictedBytes: row["predicted"], reclaimedBytes: row["reclaimed"])
   }
 }

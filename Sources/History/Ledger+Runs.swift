@@ -92,11 +92,16 @@ extension Ledger {
     }
   }
 
-  package func finishRun(_ run: RunID, status: RunStatus, at: Timestamp) throws(LedgerError) {
+  /// - Parameter disk: how full the engine's disk is now, where that can be seen.
+  package func finishRun(
+    _ run: RunID, status: RunStatus, at: Timestamp, disk: DiskSample? = nil
+  ) throws(LedgerError) {
     try write { db in
       try db.execute(
-        sql: "UPDATE run SET status = ?, finished_at = ? WHERE id = ?",
-        arguments: [status.rawValue, at.unixSeconds, run.rawValue])
+        sql: "UPDATE run SET status = ?, finished_at = ?, disk_bytes = ?, disk_used_bytes = ? WHERE id = ?",
+        arguments: [
+          status.rawValue, at.unixSeconds, disk?.size.bytes, disk?.used.bytes, run.rawValue,
+        ])
     }
   }
 

@@ -142,6 +142,13 @@ enum Schema {
     migrator.registerMigration("4: what dry runs found") { db in
       try db.execute(sql: "ALTER TABLE step ADD COLUMN subject TEXT")
     }
+    migrator.registerMigration("5: how full the disk was") { db in
+      try db.execute(
+        sql: """
+          ALTER TABLE run ADD COLUMN disk_bytes INTEGER CHECK (disk_bytes >= 0);
+          ALTER TABLE run ADD COLUMN disk_used_bytes INTEGER CHECK (disk_used_bytes >= 0);
+          """)
+    }
     return migrator
   }
 }

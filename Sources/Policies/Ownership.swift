@@ -1,6 +1,6 @@
 extension Manager {
   /// Who looks after an object, by the labels that they put on what is theirs, or by the name that they give it.
-  init?(labels: [String: String], name: String? = nil) {
+  package init?(labels: [String: String], name: String? = nil) {
     func has(_ key: String) -> Bool { labels[key] != nil }
     let found: Self? =
       if has("com.docker.swarm.task.id") || has("com.docker.swarm.service.id") {

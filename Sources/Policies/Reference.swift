@@ -55,3 +55,8 @@ extension Glob {
       || matches(text, pathwise: true)
   }
 }
+
+extension Image {
+  /// That of its first tag; `nil` where it has none.
+  package var repository: String? { tags.first.map { Reference($0).repository } }
+}

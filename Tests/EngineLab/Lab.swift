@@ -155,7 +155,7 @@ package enum LabError: Error {
 }
 
 /// A new folder with a name so short that a socket in it fits into a socket address.
-func makeFolder() throws -> String {
+package func makeFolder() throws -> String {
   var template = Array("/tmp/lab-XXXXXX".utf8CString)
   guard mkdtemp(&template) != nil else { throw CocoaError(.fileWriteUnknown) }
   return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

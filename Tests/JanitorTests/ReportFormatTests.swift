@@ -7,22 +7,27 @@ import Testing
 
 @Suite struct ReportFormatTests {
   private static let rows = [
-    Report.Row(key: "failed", runs: 2, done: 3, skipped: 1, failed: 0, unknown: 0, reclaimedBytes: 1_234_567),
     Report.Row(
-      key: "=cmd|' /C calc'!A0,\"x\"\n<b>", runs: 1, done: 1, skipped: 0, failed: 2, unknown: 1, reclaimedBytes: 5),
+      key: "failed", runs: 2, done: 3, skipped: 1, failed: 0, unknown: 0, predictedBytes: 1_000_000,
+      reclaimedBytes: 1_234_567),
+    Report.Row(
+      key: "=cmd|' /C calc'!A0,\"x\"\n<b>", runs: 1, done: 1, skipped: 0, failed: 2, unknown: 1, predictedBytes: 5,
+      reclaimedBytes: 5),
   ]
   private static let report = Report(
     rows: rows,
-    totals: Report.Row(key: "total", runs: 2, done: 4, skipped: 1, failed: 2, unknown: 1, reclaimedBytes: 1_234_572))
+    totals: Report.Row(
+      key: "total", runs: 2, done: 4, skipped: 1, failed: 2, unknown: 1, predictedBytes: 1_000_005,
+      reclaimedBytes: 1_234_572))
   private static let table = ReportTable(
     report, by: .policy, since: nil, until: nil, style: .plain)
 
   @Test func `CSV has numbers as numbers, and no formulas (S14)`() {
     #expect(
       Self.table.csv == """
-        policy,runs,done,skipped,failed,unknown,reclaimed_bytes\r
-        failed,2,3,1,0,0,1234567\r
-        "'=cmd|' /C calc'!A0,""x""\\n<b>",1,1,0,2,1,5
+        policy,runs,done,skipped,failed,unknown,reclaimed_bytes,predicted_bytes\r
+        failed,2,3,1,0,0,1234567,1000000\r
+        "'=cmd|' /C calc'!A0,""x""\\n<b>",1,1,0,2,1,5,5
         """)
   }
 

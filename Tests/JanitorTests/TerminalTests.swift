@@ -31,7 +31,7 @@ import Testing
       try await lab.importBase()
       for name in ["small-job", Self.longName] { try await lab.exited(name: name) }
       try await lab.exited(name: "kept-job", options: ["--label", "janitor.keep"])
-      try await lab.loadImage(created: past(.seconds(3600)), layers: [.bytes(3_000_000, seed: "dangling")])
+      try await lab.loadImage(created: past(.seconds(5410)), layers: [.bytes(3_000_000, seed: "dangling")])
       return try await body(Program(lab, Self.configuration))
     }
   }

@@ -12,6 +12,7 @@ struct ReportCommand: AsyncParsableCommand {
         janitor report --by day --since 2026-11-01
         janitor report --by run --format json
         janitor report --since 30d --format markdown --output /srv/www/janitor.md
+        janitor report --since 90d --format html --output report.html
         janitor report --format prometheus --output /var/lib/prometheus/node-exporter/janitor.prom
       """)
 
@@ -25,8 +26,9 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Option(
     help: """
-      A table for people, json for programs, csv for spreadsheets, markdown for pages, or prometheus for node_exporter's \
-      textfile collector: counters over the whole ledger, which take no --by, --since and --until.
+      A table for people, json for programs, csv for spreadsheets, markdown for pages, html for a page of its own with \
+      charts and what the host holds now, or prometheus for node_exporter's textfile collector: counters over the whole \
+      ledger, which take no --since and --until.
       """)
   var format: ReportFormat = .table
 
@@ -36,10 +38,17 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    guard format == .prometheus else { return }
-    if period.since != nil || period.until != nil || by != .policy || includeDryRuns {
-      throw ValidationError(
-        "--format prometheus counts the whole ledger; leave out --since, --until, --by and --include-dry-runs")
+    switch format {
+    case .table, .json, .csv, .markdown: break
+    case .html:
+      if by != .policy || includeDryRuns {
+        throw ValidationError("--format html has all groupings of what was done; leave out --by and --include-dry-runs")
+      }
+    case .prometheus:
+      if period.since != nil || period.until != nil || by != .policy || includeDryRuns {
+        throw ValidationError(
+          "--format prometheus counts the whole ledger; leave out --since, --until, --by and --include-dry-runs")
+      }
     }
   }
 
@@ -47,13 +56,37 @@ struct ReportCommand: AsyncParsableCommand {
     // A person who asks for the ledger by name needs no configuration.
     let path = try common.history ?? Settings.ledgerPath(common, Settings.load(common.config))
     let ledger = try Settings.ledger { () throws(LedgerError) in try Ledger(reading: path) }
-    let text = try format == .prometheus ? metrics(ledger) : table(ledger)
+    let text =
+      switch format {
+      case .prometheus: try metrics(ledger)
+      case .html: try await page(ledger, path)
+      case .table, .json, .csv, .markdown: try table(ledger)
+      }
     guard let output else { return Console.result(text) }
     do {
       try AtomicFile.write(text + "\n", to: output)
     } catch {
       throw Failure(.internalError, "\(Format.safe(output)) cannot be written: \(error.reason)")
     }
+  }
+
+  /// What was done is told whether or not the engine can say what it holds.
+  private func page(_ ledger: Ledger, _ path: String) async throws -> String {
+    let (since, until) = period.bounds(Clock.now)
+    let past = try Settings.ledger { () throws(LedgerError) in
+      try PastView(ledger, since: since, until: until)
+    }
+    let host: Result<HostView, Failure>
+    do {
+      let settings = try Settings.load(common.config)
+      host = .success(
+        try await Settings.withEngine(common, settings) { engine in
+          try await HostSurvey(configuration: settings, engine: engine, ledgerPath: path).view()
+        })
+    } catch let failure as Failure {
+      host = .failure(failure)
+    }
+    return try ReportPage(past, host: host, now: Clock.now).html
   }
 
   private func metrics(_ ledger: Ledger) throws -> String {
@@ -69,7 +102,7 @@ struct ReportCommand: AsyncParsableCommand {
     let table = ReportTable(
       report, by: by, since: since, until: until, style: output == nil ? common.style : .plain)
     return switch format {
-    case .table, .prometheus: table.text
+    case .table, .prometheus, .html: table.text
     case .markdown: table.markdown
     case .csv: table.csv
     case .json: try JSON.text(ReportDocument(report, by: by, since: since, until: until))
@@ -77,6 +110,6 @@ struct ReportCommand: AsyncParsableCommand {
   }
 }
 
-enum ReportFormat: String, ExpressibleByArgument, CaseIterable { case table, json, csv, markdown, prometheus }
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable { case table, json, csv, markdown, html, prometheus }
 
 extension ReportGrouping: ExpressibleByArgument {}

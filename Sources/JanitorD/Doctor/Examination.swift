@@ -70,33 +70,16 @@ struct Examination {
   }
 
   private func disk(_ information: EngineInformation, of host: EngineHost) -> Finding {
-    let folder = information.rootDirectory
-    var status = statvfs()
-    guard case .unix = host, !folder.isEmpty, statvfs(folder, &status) == 0, status.f_blocks > 0 else {
+    guard let disk = DiskState(of: information, at: host) else {
       return Finding(
         .disk, .ok, "the engine's disk cannot be seen from here, nor can container logs; their bytes are not counted")
     }
-    let bytes = Usage(total: UInt64(status.f_blocks), free: UInt64(status.f_bfree), available: UInt64(status.f_bavail))
-    let inodes = Usage(
-      total: UInt64(status.f_files), free: UInt64(status.f_ffree), available: UInt64(status.f_favail))
-    let left = Format.bytes(
-      Int64(clamping: bytes.available.multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue))
     let message =
-      "\(folder) is on a disk that is \(Format.percent(bytes.share)) full (\(left) left)"
-      + (inodes.total > 0 ? ", with \(Format.percent(inodes.share)) of its inodes taken" : "")
-    guard max(bytes.share, inodes.share) >= 0.9 else { return Finding(.disk, .ok, message) }
+      "\(information.rootDirectory) is on a disk that is \(Format.percent(disk.bytes.share)) full "
+      + "(\(Format.bytes(Int64(clamping: disk.bytes.available))) left)"
+      + (disk.inodes.total > 0 ? ", with \(Format.percent(disk.inodes.share)) of its inodes taken" : "")
+    guard max(disk.bytes.share, disk.inodes.share) >= 0.9 else { return Finding(.disk, .ok, message) }
     return Finding(.disk, .warning, message, remedy: "see what a run would free: janitor run --dry-run")
-  }
-
-  /// As `df` counts it: of what others than root may have.
-  private struct Usage {
-    var total: UInt64
-    var free: UInt64
-    var available: UInt64
-    var share: Double {
-      let used = total - min(free, total)
-      return used + available > 0 ? Double(used) / Double(used + available) : 0
-    }
   }
 
   /// By the files that systemctl makes; whether they were loaded, only systemd knows.

@@ -10,6 +10,8 @@ struct ReportDocument: Encodable {
     var skipped: Int
     var failed: Int
     var unknown: Int
+    /// Of what was done.
+    var predictedBytes: Int64
     var reclaimedBytes: Int64
   }
   struct Totals: Encodable {
@@ -18,6 +20,8 @@ struct ReportDocument: Encodable {
     var skipped: Int
     var failed: Int
     var unknown: Int
+    /// Of what was done.
+    var predictedBytes: Int64
     var reclaimedBytes: Int64
   }
 
@@ -35,11 +39,11 @@ struct ReportDocument: Encodable {
     rows = report.rows.map {
       Row(
         key: $0.key, runs: $0.runs, done: $0.done, skipped: $0.skipped, failed: $0.failed, unknown: $0.unknown,
-        reclaimedBytes: $0.reclaimedBytes)
+        predictedBytes: $0.predictedBytes, reclaimedBytes: $0.reclaimedBytes)
     }
     let sum = report.totals
     totals = Totals(
       runs: sum.runs, done: sum.done, skipped: sum.skipped, failed: sum.failed, unknown: sum.unknown,
-      reclaimedBytes: sum.reclaimedBytes)
+      predictedBytes: sum.predictedBytes, reclaimedBytes: sum.reclaimedBytes)
   }
 }

@@ -50,9 +50,9 @@ struct ReportTable {
 
   /// RFC 4180, bytes as numbers; without the total, which a spreadsheet makes itself.
   var csv: String {
-    let header = [by.rawValue] + Self.counts.map { $0.lowercased() } + ["reclaimed_bytes"]
+    let header = [by.rawValue] + Self.counts.map { $0.lowercased() } + ["reclaimed_bytes", "predicted_bytes"]
     let rows = report.rows.map { row in
-      [row.key] + counts(row) + [String(row.reclaimedBytes)]
+      [row.key] + counts(row) + [row.reclaimedBytes, row.predictedBytes].map { String($0) }
     }
     return ([header] + rows).map { $0.map(Self.field).joined(separator: ",") }.joined(separator: "\r\n")
   }

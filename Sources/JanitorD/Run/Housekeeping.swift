@@ -71,7 +71,10 @@ struct Housekeeping {
     let status = try await carryOut(&result, ImageMeasure(information, files, inventory), run)
     try forget(result, key)
     result.finishedAt = Clock.now
-    try Settings.ledger { () throws(LedgerError) in try ledger.finishRun(run, status: status, at: result.finishedAt) }
+    let disk = DiskState(of: information, at: engine.identity.host).map { DiskSample($0, at: result.finishedAt) }
+    try Settings.ledger { () throws(LedgerError) in
+      try ledger.finishRun(run, status: status, at: result.finishedAt, disk: disk)
+    }
     if !isDryRun, let keep = configuration.history.keep {
       _ = try Settings.ledger { () throws(LedgerError) in
         try ledger.forgetRuns(before: Clock.now.advanced(by: .zero - keep))
@@ -150,5 +153,14 @@ struct Housekeeping {
     }
     result.wasStopped = stop.isRaised
     return stop.isRaised ? .stopped : .finished
+  }
+}
+
+extension DiskSample {
+  init(_ disk: DiskState, at: Timestamp) {
+    // Of what others than root may have, as `df` reckons.
+    self.init(
+      at: at, size: ByteCount(Int64(clamping: disk.bytes.used &+ disk.bytes.available)),
+      used: ByteCount(Int64(clamping: disk.bytes.used)))
   }
 }

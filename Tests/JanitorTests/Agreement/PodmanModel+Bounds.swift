@@ -160,7 +160,9 @@ extension PodmanModel {
         return index.resolve(glob.description) == image.id
           || (image.tags + image.digests).flatMap(parts).contains { glob.matches($0, pathwise: true) }
       }
-      return (Truth(tests.allSatisfy { $0 == .yes }), Truth(matches.contains(true)))
+      // 4.3 finds nothing by a digest.
+      let isFound = tests.allSatisfy { $0 == .yes } && !(isOld && filters.contains { $0.text.contains("@") })
+      return (Truth(isFound), Truth(matches.contains(true)))
     case .dangling:
       // What is untagged and has children is neither to Docker; Podman says no to `true`.
       let isUntagged = image.tags.isEmpty
