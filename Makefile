@@ -38,7 +38,7 @@ UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
 CONFIG = $(DESTDIR)/etc/janitor.conf
 DOCS = $(DESTDIR)$(PREFIX)/share/doc/janitor
 
-.PHONY: help build run test test-engines test-faults test-sanitize test-service fuzz bench lint format release install clean
+.PHONY: help build run demo test test-engines test-faults test-sanitize test-service fuzz bench lint format release install clean
 .DELETE_ON_ERROR:
 
 help: ## list what there is to make
@@ -50,6 +50,9 @@ build: ## build janitor for trying and mending it
 
 run: build ## show what janitor would do here: a dry run, on a sample engine where there is none
 	@scripts/dry-run.sh $(SCRATCH)/debug/janitor etc/janitor.conf
+
+demo: build ## tour janitor on a throw-away engine with a CI host's week; leaves the report as a page (as root)
+	@scripts/demo.sh $(SCRATCH)/debug/janitor $(SCRATCH)/demo.html
 
 test: ## run all tests, on private engines of their own (as root)
 	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
