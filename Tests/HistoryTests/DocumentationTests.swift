@@ -37,6 +37,31 @@ import Testing
     }
   }
 
+  @Test func `the words of a column are those that the schema takes`() throws {
+    let schema = try withLedger { ledger, _ in
+      try ledger.column("SELECT sql FROM sqlite_schema WHERE type = 'table'").joined(separator: "\n")
+    }
+    var columns = 0
+    for check in schema.matches(of: /CHECK \((\w+) IN \(('[^)]+)\)\)/) {
+      let words = Set(check.output.2.matches(of: /'([^']+)'/).map { String($0.output.1) })
+      let rows = try page.split(separator: "\n").filter { $0.hasPrefix("| `\(check.output.1)` | text |") }
+      let documented = rows.map { row in
+        Set(row.split(separator: "|")[2].matches(of: /`([^`]+)`/).map { String($0.output.1) })
+      }
+      #expect(documented.contains(words), "\(check.output.1): \(words)")
+      #expect(documented.allSatisfy { $0.isSubset(of: words) }, "\(check.output.1): \(documented)")
+      columns += 1
+    }
+    #expect(columns >= 6)
+  }
+
+  @Test func `the file tells what it is by the documented number`() throws {
+    let text = try #require(page.firstMatch(of: /`application_id` is 0x([0-9A-F]+)/)).output.1
+    let number = try #require(Int(text, radix: 16))
+    let actual = try withLedger { ledger, _ in try ledger.column("PRAGMA application_id") }
+    #expect(actual == ["\(number)"])
+  }
+
   @Test func `the questions have answers`() throws {
     let questions = try page.split(separator: "```sql").dropFirst().compactMap { $0.split(separator: "```").first }
     #expect(questions.count == 3)
