@@ -41,7 +41,7 @@ backdate import-job "9 days"
 backdate flaky-test "1 hour"
 backdate payroll "300 days"
 backdate never-started "5 days"
-backdate with-volume "5 days"
+backdate with-volume "6 days"
 start_engine
 
 container web base:1 sleep 1000000

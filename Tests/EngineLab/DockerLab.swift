@@ -86,10 +86,19 @@ package func withDocker<Value>(
     DockerLab(engine, folder: makeFolder(), hasOwnNetwork: !sharesNetwork, arguments: arguments), body)
 }
 
-func inLab<Engine: Lab, Value>(_ lab: Engine, _ body: (Engine) async throws -> Value) async throws -> Value {
+/// Gives the body an engine as `make run` shows it where there is none: with the clutter of a busy host, of various ages.
+package func withSampleEngine<Value>(_ body: (DockerLab) async throws -> Value) async throws -> Value {
+  let lab = try DockerLab(.docker, folder: makeFolder(), hasOwnNetwork: false, arguments: [])
+  return try await inLab(
+    lab, start: { try await execute([DockerLab.script("sample-engine.sh"), $0.folder], seconds: 300) }, body)
+}
+
+func inLab<Engine: Lab, Value>(
+  _ lab: Engine, start: (Engine) async throws -> Void = { try await $0.start() }, _ body: (Engine) async throws -> Value
+) async throws -> Value {
   try await LabSlots.with {
     do {
-      try await lab.start()
+      try await start(lab)
       try await lab.guardAgainstOrphanage()
       let value = try await body(lab)
       try await lab.stop()

@@ -101,7 +101,7 @@ extension Lab {
   /// The one script that knows how to end an engine without a trace; `make run` ends its sample engine by it too.
   static var endScript: String { script("end-engine.sh") }
 
-  private static func script(_ name: String) -> String {
+  static func script(_ name: String) -> String {
     URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../scripts/\(name)").standardized.path
   }
 
