@@ -17,6 +17,29 @@ import Testing
     }
   }
 
+  @Test func `every option that a sentence names is one that its command knows`() async throws {
+    var helps: [String: String] = [:]
+    var options = 0
+    for page in Page.all {
+      for (number, line) in page.lines.enumerated() {
+        for command in line.matches(of: /`janitor ([a-z]+)([^`]*)`/) {
+          let name = String(command.output.1)
+          let help = if let known = helps[name] { known } else { try await execute([Program.path, "help", name]) }
+          helps[name] = help
+          #expect(
+            help.contains("USAGE: janitor \(name) "), "\(page.path):\(number + 1): there is no \(command.output.0)")
+          for option in command.output.2.matches(of: /--[a-z-]+/).map({ String($0.output) }) {
+            #expect(
+              help.range(of: "\(option)(?![a-z-])", options: .regularExpression) != nil,
+              "\(page.path):\(number + 1): \(command.output.0): there is no \(option)")
+            options += 1
+          }
+        }
+      }
+    }
+    #expect(options > 20)
+  }
+
   @Test func `every command of janitor ends and prints as its page says`() async throws {
     let sessions = Page.all.flatMap(Session.all)
     let docker = sessions.filter { !$0.isOfPodman }

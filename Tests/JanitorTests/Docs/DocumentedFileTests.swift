@@ -6,7 +6,8 @@ import Testing
 @Suite struct DocumentedFileTests {
   /// Who looks at blocks of which language.
   private static let languages: [String: String] = [
-    "toml": "below", "toml-wrong": "ConfigurationTests", "ini": "below", "console": "DocumentedCommandTests",
+    "toml": "below", "toml-wrong": "ConfigurationTests, or the commands below it", "ini": "below",
+    "console": "DocumentedCommandTests",
     "sql": "HistoryTests", "text": "what belongs to a block above it", "": "drawings and lists",
   ]
 

@@ -65,7 +65,7 @@ extension Session.Command {
 
   private static let exemptions: [(command: String, reason: String)] = [
     ("make", "builds, installs or tests; continuous integration does that"),
-    ("systemctl|journalctl|loginctl", "wants a booted systemd: `make test-service` has one"),
+    ("systemctl|journalctl|loginctl", "wants a booted systemd: `make test-service` tries janitor's units in one"),
     ("janitor .*--host ssh:[^ ]*( .*)?", "wants another host: SSHTests has one"),
     ("ssh", "wants another host"),
     ("apt|apt-get", "would change this machine"),
