@@ -86,12 +86,12 @@ package struct Step: Hashable, Sendable {
     }
   }
 
-  /// What a person calls the object; for an untag, the reference that goes.
+  /// What a person calls the object; of an image that goes, or loses a tag, by the reference that goes with this step.
   package var objectName: String {
     if case .untag(let reference) = verb { return reference }
     switch subject {
     case .container(let subject): return subject.container.displayName
-    case .image(let subject): return subject.image.displayName
+    case .image(let subject): return subject.lastReference ?? subject.image.displayName
     case .volume(let volume): return volume.displayName
     case .network(let network): return network.displayName
     case .cache(let record): return record.displayName
@@ -155,6 +155,9 @@ package struct ImageSubject: Hashable, Sendable {
     self.keepsParents = keepsParents
   }
   package var id: ImageID { image.id }
+
+  /// What is left of its references when its turn comes; it has that name until it goes.
+  var lastReference: String? { image.removableReferences.last { !untaggedBefore.contains($0) } }
 }
 
 /// Why the brake stops a run, with the figures that did it.

@@ -22,7 +22,7 @@ extension FuzzTarget {
       case .network: use(try answer.decode(NetworkWire.self).network(.podman))
       case .usage:
         let wire = try answer.decode(UsageWire.self)
-        use(wire.sizes)
+        use((wire.sizes, wire.reclaimable, wire.ownBytes, wire.writableBytes))
         use(try wire.records())
       case .cacheRemoval: use((try answer.decode(CacheRemovalWire.self).CachesDeleted ?? []).map { CacheID($0) })
       case .information: use(try answer.decode(InformationWire.self).SystemTime.map { Timestamp(rfc3339: $0) })

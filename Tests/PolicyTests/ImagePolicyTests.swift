@@ -43,7 +43,7 @@ import Worlds
 
   @Test func `an image with several tags goes tag by tag`() throws {
     let plan = plan([try #require(everything)], [], [.sample(1, tags: ["c:1", "a:1", "b:1"], layers: [5])])
-    #expect(plan?.short == ["untag a:1", "untag b:1", "remove a:1"])
+    #expect(plan?.short == ["untag a:1", "untag b:1", "remove c:1"])
     #expect(plan?.steps.map { $0.predicted.upper?.bytes } == [0, 0, 5])
     guard case .image(let subject) = plan?.steps.last?.subject else { return #expect(Bool(false), "no image") }
     #expect(subject.untaggedBefore == ["a:1", "b:1"])
@@ -59,7 +59,7 @@ import Worlds
   @Test func `a reference filter takes only the tags that it matches`() throws {
     let images = [Image.sample(1, tags: ["ci/app:1", "prod/app:1"]), .sample(2, tags: ["ci/app:2", "ci/app:3"])]
     let ci = try Policy.sample(.images, ["reference=ci/*"])
-    #expect(plan([ci], [], images)?.short == ["untag ci/app:1", "untag ci/app:2", "remove ci/app:2"])
+    #expect(plan([ci], [], images)?.short == ["untag ci/app:1", "untag ci/app:2", "remove ci/app:3"])
     let except = try Policy.sample(.images, ["reference=ci/*"], except: ["reference=*/*:3"])
     #expect(plan([except], [], images)?.short == ["untag ci/app:1"])
   }

@@ -29,10 +29,7 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private func text(_ configuration: Configuration) -> String {
-    var lines = configuration.policies.map { policy in
-      let off = policy.isEnabled ? "" : " (off)"
-      return "\(common.style.bold(policy.name))\(off) \(Format.safe(Wording.policy(policy)))"
-    }
+    var lines = configuration.policies.map(common.style.sentence)
     let active = configuration.policies.count { $0.isEnabled }
     let files = configuration.sources.map(Format.safe).joined(separator: ", ")
     lines.append(

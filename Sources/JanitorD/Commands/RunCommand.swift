@@ -73,7 +73,8 @@ struct RunCommand: AsyncParsableCommand {
     case .table: Console.result(RunTable(result, style: common.style, showsKept: showKept).text)
     }
     guard result.status != .success else { return }
-    throw Failure(result.status, result.plan.brake.map(Wording.brake) ?? "")
+    // The table has told of the brake already.
+    throw Failure(result.status, isForPeople ? "" : result.plan.brake.map(Wording.brake) ?? "")
   }
 
   /// The policies that are on, or those named on the command line whether on or not.

@@ -50,9 +50,8 @@ struct ExplanationText {
   /// The policies in plain English, with what each holds.
   func text(_ holdings: [Explainer.Holding]) -> String {
     holdings.map { holding in
-      let off = holding.policy.isEnabled ? "" : " (off)"
       let steps = holding.plan.steps
-      var lines = ["\(style.bold(holding.policy.name))\(off) \(Format.safe(Wording.policy(holding.policy)))"]
+      var lines = [style.sentence(on: holding.policy)]
       let objects = Set(steps.map(\.objectID)).count
       let takes =
         steps.isEmpty
@@ -61,7 +60,8 @@ struct ExplanationText {
           + (holding.policy.action == .remove ? " and free \(Format.bytes(holding.plan.predicted))" : "")
       let kept = Dictionary(grouping: holding.plan.kept) { Wording.kept($0.reason) }.mapValues(\.count)
         .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($1) \($0)" }
-      lines.append("  It \(takes)\(kept.isEmpty ? "" : "; kept: \(kept.joined(separator: ", "))").")
+      let rest = kept.isEmpty ? "" : "; kept: \(kept.joined(separator: ", "))"
+      lines.append("  " + style.hanging("It \(takes)\(rest).", by: 2))
       return lines.joined(separator: "\n")
     }.joined(separator: "\n")
   }

@@ -112,7 +112,7 @@ struct RunTable {
 
   private var closing: [String] {
     let sentences: [(String?, Style.Emphasis)] = [
-      (result.plan.brake.map { "Brake: " + Wording.brake($0) }, .warning),
+      (result.plan.brake.map { "The" + Wording.brake($0).dropFirst("the".count) }, .warning),
       (result.rows.isEmpty ? nil : Wording.sum(result), .bold),
       (Wording.engineEstimate(result), .none),
       (Wording.unseenLogs(result.plan.unseenLogs), .none),
@@ -126,7 +126,8 @@ struct RunTable {
   }
 
   private var next: String {
-    result.plan.steps.isEmpty ? "" : "; `janitor run --plan \(result.planID)` does just this"
+    result.plan.steps.isEmpty || result.plan.brake != nil
+      ? "" : "; `janitor run --plan \(result.planID)` does just this"
   }
 }
 
