@@ -23,7 +23,7 @@ RELEASE = $(BUILD) --scratch-path $(RELEASE_SCRATCH) -c release --product janito
 
 BUILD_PACKAGES = libsqlite3-dev libtomlplusplus-dev zlib1g-dev
 TEST_PACKAGES = docker.io:dockerd busybox-static podman crun runc sqlite3 openssl systemd:systemd-analyze chromium \
-	openssh-server:sshd openssh-client:ssh
+	openssh-server:sshd openssh-client:ssh jq zsh fish mandoc
 LINT_PACKAGES = shellcheck systemd:systemd-analyze
 
 # The suites that `make test-engines` runs on every engine.
@@ -36,9 +36,13 @@ FAULTS = $(SCRATCH)/faults
 SWIFT_FILES = Sources Tests Package.swift
 UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
 CONFIG = $(DESTDIR)/etc/janitor.conf
-DOCS = $(DESTDIR)$(PREFIX)/share/doc/janitor
+SHARE = $(DESTDIR)$(PREFIX)/share
+DOCS = $(SHARE)/doc/janitor
+BASH_COMPLETIONS ?= $(SHARE)/bash-completion/completions
+ZSH_COMPLETIONS ?= $(SHARE)/zsh/site-functions
+FISH_COMPLETIONS ?= $(SHARE)/fish/vendor_completions.d
 
-.PHONY: help build run demo test test-engines test-faults test-sanitize test-service fuzz bench lint format release install clean
+.PHONY: help build run demo test test-engines test-faults test-sanitize test-service fuzz bench lint format man release install clean
 .DELETE_ON_ERROR:
 
 help: ## list what there is to make
@@ -98,10 +102,14 @@ lint: ## check the form of sources, scripts and units
 	@scripts/need.sh $(LINT_PACKAGES)
 	@$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
 	@shellcheck --external-sources scripts/*.sh .ci/run
+	@shellcheck --shell=bash packaging/completion.bash
 	@scripts/check-units.sh
 
 format: ## bring the Swift sources into form
 	@$(SWIFT) format --in-place --parallel --recursive $(SWIFT_FILES)
+
+man: build ## make the manual pages, in .build/man
+	@scripts/man.sh $(SCRATCH)/debug/janitor $(SCRATCH)/man
 
 release: ## build janitor as it is shipped
 	@scripts/need.sh $(BUILD_PACKAGES)
@@ -109,7 +117,14 @@ release: ## build janitor as it is shipped
 
 install: release ## install below DESTDIR and PREFIX; a changed janitor.conf is kept
 	@install -D -m 755 $(RELEASE_SCRATCH)/release/janitor $(DESTDIR)$(PREFIX)/bin/janitor
-	@install -d $(UNITS) $(CONFIG).d $(DOCS)
+	@scripts/man.sh $(RELEASE_SCRATCH)/release/janitor $(RELEASE_SCRATCH)/man
+	@install -d $(UNITS) $(CONFIG).d $(DOCS) $(SHARE)/man/man1 $(SHARE)/man/man5 \
+	  $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS)
+	@install -m 644 $(RELEASE_SCRATCH)/man/*.1 $(SHARE)/man/man1
+	@install -m 644 $(RELEASE_SCRATCH)/man/*.5 $(SHARE)/man/man5
+	@for each in bash=$(BASH_COMPLETIONS)/janitor zsh=$(ZSH_COMPLETIONS)/_janitor fish=$(FISH_COMPLETIONS)/janitor.fish; do \
+	  scripts/completions.sh $(RELEASE_SCRATCH)/release/janitor $${each%%=*} | install -m 644 /dev/stdin $${each#*=} || exit; \
+	done
 	@for unit in janitor.service janitor.timer; do \
 	  sed 's,/usr/\(bin\|share/doc\)/janitor,$(PREFIX)/\1/janitor,' systemd/$$unit | install -m 644 /dev/stdin $(UNITS)/$$unit || exit; \
 	done

@@ -7,6 +7,10 @@ struct Janitor: AsyncParsableCommand {
     commandName: "janitor",
     abstract: "Keeps a container host clean, by declared policies, and remembers what it did.",
     discussion: """
+      The policies in janitor.conf say which containers, images, volumes, networks and build cache of a Docker or Podman \
+      engine go, and when. What runs, is used, protected or not understood stays. A dry run shows all that a run would \
+      do; the ledger, an SQLite database, tells what each run did.
+
       EXAMPLES:
         janitor check                    say what the configuration means
         janitor run --dry-run            show what a run would do, and change nothing
@@ -24,6 +28,26 @@ struct Janitor: AsyncParsableCommand {
         74  the ledger cannot be read or written: nothing was removed
         75  another janitor is running on this engine
         78  the configuration has a mistake: nothing was run
+
+      ENVIRONMENT:
+        JANITOR_CONFIG     the configuration, unless --config names one
+        DOCKER_HOST        the engine, unless --host names one
+        DOCKER_CONTEXT     the context of Docker's client that names the engine
+        DOCKER_CONFIG      where the contexts are, instead of ~/.docker
+        DOCKER_TLS_VERIFY  TLS for tcp://, and the engine has to prove who it is
+        DOCKER_TLS         TLS for tcp:// by the certificates in DOCKER_CERT_PATH
+        DOCKER_CERT_PATH   the folder of ca.pem, cert.pem and key.pem
+        XDG_RUNTIME_DIR    where rootless engines have their sockets
+        STATE_DIRECTORY    the folder of the ledger; systemd sets it
+        XDG_STATE_HOME     the folder of janitor/history.sqlite, but for root
+        NO_COLOR           no colours, unless --color says so
+
+      FILES:
+        /etc/janitor.conf                      the configuration
+        /etc/janitor.conf.d/*.conf             its drop-ins, in order of name
+        /var/lib/janitor/history.sqlite        root's ledger
+        ~/.local/state/janitor/history.sqlite  the ledger of other users
+        /run/lock/janitor-*.lock               held by the janitor that is at work
       """,
     version: version,
     subcommands: [
@@ -39,7 +63,7 @@ enum Entry {
     umask(0o027)
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try Janitor.parseAsRoot()
+      var command = try await Janitor.asyncParseAsRoot()
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
     } catch let failure as Failure {
       if !failure.message.isEmpty { Console.note("janitor: \(failure.message)", .error) }

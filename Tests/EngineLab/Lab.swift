@@ -99,17 +99,13 @@ extension Lab {
   }
 
   /// The one script that knows how to end an engine without a trace; `make run` ends its sample engine by it too.
-  static var endScript: String { script("end-engine.sh") }
-
-  static func script(_ name: String) -> String {
-    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../scripts/\(name)").standardized.path
-  }
+  static var endScript: String { projectScript("end-engine.sh") }
 
   /// What the daemon of another Debian is started in: mounts and networks of its own, and that Debian's root.
   private func enclosure() throws -> [String] {
     guard let root = engine.root else { return hasOwnNetwork ? ["unshare", "--net"] : [] }
     guard FileManager.default.fileExists(atPath: root) else { throw LabError.noRoot(root) }
-    return ["unshare", "--mount", "--net", Self.script("in-root.sh"), root, folder]
+    return ["unshare", "--mount", "--net", projectScript("in-root.sh"), root, folder]
   }
 
   private func detach(_ command: [String]) async throws {
@@ -141,6 +137,11 @@ extension Lab {
     guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
     return !stat.contains(") Z ")
   }
+}
+
+/// One of the project's scripts, by its whole path.
+package func projectScript(_ name: String) -> String {
+  URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../scripts/\(name)").standardized.path
 }
 
 /// What can go wrong in the lab itself.

@@ -6,7 +6,7 @@ struct DoctorCommand: AsyncParsableCommand {
     commandName: "doctor",
     abstract: "Looks at everything that a run needs, and says what to do where something is wrong.",
     discussion: """
-      Nothing is changed. The exit status is that of the run that would fail: 78, 69 or 74; warnings are 0.
+      Nothing is changed. The exit status is that of the run that would fail: 78, 69 or 74; warnings are 0. \
       With --repair, a ledger that is damaged is set aside under a dated name, so that the next run begins a new one.
 
       EXAMPLES:

@@ -9,8 +9,9 @@ struct ExplainCommand: AsyncParsableCommand {
     commandName: "explain",
     abstract: "Says why an object stays or goes, or where it went.",
     discussion: """
-      The object is named by its name, a reference, or the beginning of its ID. Of one that is gone, the ledger tells which run and policy
-      took it. Without an object: what each policy means, and how much it holds now. Nothing is removed.
+      The object is named by its name, a reference, or the beginning of its ID. Of one that is gone, the ledger tells \
+      which run and policy took it. Without an object: what each policy means, and how much it holds now. Nothing is \
+      removed.
 
       EXAMPLES:
         janitor explain nightly-backup
@@ -19,7 +20,8 @@ struct ExplainCommand: AsyncParsableCommand {
         janitor explain
       """)
 
-  @Argument(help: "A container, image, volume, network or record of the build cache.")
+  @Argument(
+    help: "A container, image, volume, network or record of the build cache.", completion: Candidates.objects)
   var object: String?
 
   @OptionGroup var output: FormatOptions

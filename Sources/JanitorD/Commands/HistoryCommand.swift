@@ -18,12 +18,12 @@ struct HistoryCommand: AsyncParsableCommand {
         janitor history --follow
       """)
 
-  @Argument(help: "The steps of this run.")
+  @Argument(help: "The steps of this run.", completion: Candidates.runs)
   var runNumber: Int64?
 
   @OptionGroup var period: PeriodOptions
 
-  @Option(help: "Only steps of this policy.")
+  @Option(help: "Only steps of this policy.", completion: Candidates.policies)
   var policy: String?
 
   @Option(help: "Only steps on a container, image, volume, network or build-cache.")

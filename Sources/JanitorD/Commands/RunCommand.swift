@@ -21,13 +21,15 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Show what would be done, and do nothing.")
   var dryRun = false
 
-  @Option(help: "Only this policy; may be given again.")
+  @Option(help: "Only this policy; may be given again.", completion: Candidates.policies)
   var policy: [String] = []
 
   @Flag(help: "Only policies whose `every` has passed since they last ran.")
   var due = false
 
-  @Option(help: "Only the steps of this plan, which a dry run stored and named; the first digits will do.")
+  @Option(
+    help: "Only the steps of this plan, which a dry run stored and named; the first digits will do.",
+    completion: Candidates.plans)
   var plan: String?
 
   @Flag(help: "Show each object that a policy selected and left alone, and why.")
