@@ -24,6 +24,7 @@ RELEASE = $(BUILD) --scratch-path $(RELEASE_SCRATCH) -c release --product janito
 BUILD_PACKAGES = libsqlite3-dev libtomlplusplus-dev zlib1g-dev
 TEST_PACKAGES = docker.io:dockerd busybox-static podman crun runc sqlite3 openssl systemd:systemd-analyze chromium \
 	openssh-server:sshd openssh-client:ssh jq zsh fish mandoc
+DEB_PACKAGES = debhelper dpkg-dev lintian
 LINT_PACKAGES = shellcheck systemd:systemd-analyze
 
 # The suites that `make test-engines` runs on every engine.
@@ -34,7 +35,8 @@ FAULT_TESTS = WireFaultTests|KillTests|LedgerFaultTests|MemoryTests|ModelTests|P
 FAULTS = $(SCRATCH)/faults
 
 SWIFT_FILES = Sources Tests Package.swift
-UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
+LIB = $(DESTDIR)$(PREFIX)/lib
+UNITS = $(LIB)/systemd/system
 CONFIG = $(DESTDIR)/etc/janitor.conf
 SHARE = $(DESTDIR)$(PREFIX)/share
 DOCS = $(SHARE)/doc/janitor
@@ -42,7 +44,7 @@ BASH_COMPLETIONS ?= $(SHARE)/bash-completion/completions
 ZSH_COMPLETIONS ?= $(SHARE)/zsh/site-functions
 FISH_COMPLETIONS ?= $(SHARE)/fish/vendor_completions.d
 
-.PHONY: help build run demo test test-engines test-faults test-sanitize test-service fuzz bench lint format man release install clean
+.PHONY: help build run demo test test-engines test-faults test-sanitize test-service fuzz bench lint format man release install deb clean
 .DELETE_ON_ERROR:
 
 help: ## list what there is to make
@@ -118,7 +120,7 @@ release: ## build janitor as it is shipped
 install: release ## install below DESTDIR and PREFIX; a changed janitor.conf is kept
 	@install -D -m 755 $(RELEASE_SCRATCH)/release/janitor $(DESTDIR)$(PREFIX)/bin/janitor
 	@scripts/man.sh $(RELEASE_SCRATCH)/release/janitor $(RELEASE_SCRATCH)/man
-	@install -d $(UNITS) $(CONFIG).d $(DOCS) $(SHARE)/man/man1 $(SHARE)/man/man5 \
+	@install -d $(UNITS) $(LIB)/sysusers.d $(LIB)/tmpfiles.d $(CONFIG).d $(DOCS)/examples $(SHARE)/man/man1 $(SHARE)/man/man5 \
 	  $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS)
 	@install -m 644 $(RELEASE_SCRATCH)/man/*.1 $(SHARE)/man/man1
 	@install -m 644 $(RELEASE_SCRATCH)/man/*.5 $(SHARE)/man/man5
@@ -128,7 +130,10 @@ install: release ## install below DESTDIR and PREFIX; a changed janitor.conf is 
 	@for unit in janitor.service janitor.timer; do \
 	  sed 's,/usr/\(bin\|share/doc\)/janitor,$(PREFIX)/\1/janitor,' systemd/$$unit | install -m 644 /dev/stdin $(UNITS)/$$unit || exit; \
 	done
-	@install -m 644 $(wildcard README.md LICENSE docs/*.md) etc/janitor.conf $(DOCS)
+	@install -m 644 systemd/sysusers.conf $(LIB)/sysusers.d/janitor.conf
+	@install -m 644 systemd/tmpfiles.conf $(LIB)/tmpfiles.d/janitor.conf
+	@install -m 644 $(wildcard *.md LICENSE docs/*.md) $(DOCS)
+	@install -m 644 etc/janitor.conf systemd/user.conf $(DOCS)/examples
 	@if [ ! -e $(CONFIG) ] || cmp --quiet etc/janitor.conf $(CONFIG); then \
 	  install -m 644 etc/janitor.conf $(CONFIG); \
 	else \
@@ -136,6 +141,12 @@ install: release ## install below DESTDIR and PREFIX; a changed janitor.conf is 
 	  echo "$(CONFIG) was kept as it is; the one of this version is $(CONFIG).dist"; \
 	fi
 	@[ -n "$(DESTDIR)" ] || echo "next: systemctl daemon-reload && systemctl enable --now janitor.timer"
+
+deb: release ## build a Debian package, and have lintian look at it
+	@scripts/need.sh $(DEB_PACKAGES)
+	@rm -rf $(RELEASE_SCRATCH)/deb
+	@$(MAKE) --no-print-directory install DESTDIR=$(RELEASE_SCRATCH)/deb/stage PREFIX=/usr
+	@scripts/deb.sh $(RELEASE_SCRATCH)/deb
 
 clean: ## remove what was built
 	@rm -rf $(SCRATCH) $(SCRATCH)-thread $(SCRATCH)-address $(RELEASE_SCRATCH) $(FUZZ_SCRATCH)

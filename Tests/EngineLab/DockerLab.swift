@@ -90,7 +90,7 @@ package func withDocker<Value>(
 package func withSampleEngine<Value>(_ body: (DockerLab) async throws -> Value) async throws -> Value {
   let lab = try DockerLab(.docker, folder: makeFolder(), hasOwnNetwork: false, arguments: [])
   return try await inLab(
-    lab, start: { try await execute([DockerLab.script("sample-engine.sh"), $0.folder], seconds: 300) }, body)
+    lab, start: { try await execute([projectScript("sample-engine.sh"), $0.folder], seconds: 300) }, body)
 }
 
 func inLab<Engine: Lab, Value>(
