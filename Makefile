@@ -10,7 +10,7 @@ FUZZ_SCRATCH ?= .build-fuzz
 # Inputs for each of the readers that `make fuzz` tries, and KEEP=1 to keep in Tests/Corpus what is worth it.
 FUZZ_RUNS ?= 600000
 KEEP ?= 0
-# For what bench and test-service download once.
+# For what bench, test-service and test-deb download once.
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/janitor
 # Options of scripts/bench.sh, such as --rounds 5
 BENCH ?=
@@ -44,7 +44,7 @@ BASH_COMPLETIONS ?= $(SHARE)/bash-completion/completions
 ZSH_COMPLETIONS ?= $(SHARE)/zsh/site-functions
 FISH_COMPLETIONS ?= $(SHARE)/fish/vendor_completions.d
 
-.PHONY: help build run demo test test-engines test-faults test-sanitize test-service fuzz bench lint format man release install deb clean
+.PHONY: help build run demo test test-engines test-faults test-sanitize test-service test-deb fuzz bench lint format man release install deb clean
 .DELETE_ON_ERROR:
 
 help: ## list what there is to make
@@ -84,6 +84,9 @@ test-service: release ## install into a Debian of its own, boot it, and test the
 	@rm -rf $(RELEASE_SCRATCH)/stage
 	@$(MAKE) --no-print-directory install DESTDIR=$(RELEASE_SCRATCH)/stage PREFIX=/usr >/dev/null
 	@scripts/test-service.sh $(RELEASE_SCRATCH)/stage $(CACHE)
+
+test-deb: deb ## install the Debian package into a Debian of its own, boot it, upgrade, remove and purge it (as root)
+	@scripts/test-deb.sh $(RELEASE_SCRATCH)/deb/janitor_*.deb $(CACHE)
 
 fuzz: ## feed janitor's readers whatever a fuzzer makes up (an hour)
 	@scripts/need.sh $(BUILD_PACKAGES)
