@@ -68,6 +68,7 @@ extension Session.Command {
     ("systemctl|journalctl|loginctl", "wants a booted systemd: `make test-service` tries janitor's units in one"),
     ("janitor .*--host ssh:[^ ]*( .*)?", "wants another host: SSHTests has one"),
     ("ssh", "wants another host"),
+    ("systemd-sysusers|install", "would change this machine; `make test-deb` does it in a booted Debian"),
     ("apt|apt-get", "would change this machine"),
     ("docker|podman|crontab|curl", "another program, which says itself what it does"),
     ("git|swift", "for those who build janitor"),
