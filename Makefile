@@ -71,7 +71,7 @@ test-faults: ## harm every request, kill janitor and the engine over and over, t
 	@rm -f $(FAULTS)
 	@JANITOR_FAULTS=$(abspath $(FAULTS)) $(SWIFT) test --scratch-path $(SCRATCH) --skip-build --disable-xctest --no-parallel \
 	  --filter '$(FAULT_TESTS)' $(SWIFT_BUILD_FLAGS); status=$$?; \
-	  printf '\n%-34s%9s%9s%9s%9s\n' FAULT TRIES LOST WRONG MS; cat $(FAULTS); exit $$status
+	  scripts/fault-table.sh $(FAULTS); exit $$status
 
 test-sanitize: ## run the tests under the thread and the address sanitizer (as root)
 	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)

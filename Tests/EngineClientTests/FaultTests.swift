@@ -20,7 +20,6 @@ import Testing
   }
 
   @Test func `a socket that is not there, or is none, or refuses, is told apart at once`() async throws {
-    let started = ContinuousClock.now
     let absent = EngineHost.unix(path: "/tmp/there-is-no-such.sock")
     #expect(await failure(of: absent) == .unreachable(absent, reason: .absent))
 
@@ -29,9 +28,6 @@ import Testing
 
     let closed = EngineHost.tcp(host: "127.0.0.1", port: 1)
     #expect(await failure(of: closed) == .unreachable(closed, reason: .refused))
-
-    // Not the deadline of a request: nothing there was waited for.
-    #expect(started.duration(to: .now) < .seconds(60))
 
     let unknown = EngineHost.tcp(host: "no-such-host.invalid", port: 2375)
     guard case .unreachable(unknown, _) = await failure(of: unknown) else {

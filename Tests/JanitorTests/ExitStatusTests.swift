@@ -88,7 +88,10 @@ import Testing
         for command in [["run"], ["run", "--dry-run"]] {
           let ending = try await janitor.run(command + janitor.arguments + ["--host", lab.host])
           #expect(ending.status == 4)
-          #expect(ending.diagnostics.contains(words))
+          #expect(ending.output.contains("The brake stopped the run") && ending.output.contains(words))
+          #expect(ending.diagnostics.isEmpty)
+          let quiet = try await janitor.run(command + janitor.arguments + ["--host", lab.host, "--format", "json"])
+          #expect(quiet.status == 4 && quiet.diagnostics.contains(words))
         }
         #expect(try await lab.state().changes(since: before) == [])
       }
@@ -96,7 +99,7 @@ import Testing
       #expect(try await janitor("run").status == 0)
       #expect(
         try await janitor.query("SELECT status FROM run ORDER BY id")
-          == "stopped\nfinished\nstopped\nfinished\nfinished")
+          == "stopped\nstopped\nfinished\nfinished\nstopped\nstopped\nfinished\nfinished\nfinished")
     }
   }
 

@@ -35,6 +35,8 @@ struct Property: Sendable {
     _ part: Int, chances least: Int, _ look: (Scenario, inout SplitMix) -> Finding
   ) {
     var chances = 0
+    var row = FaultRow(name: "made-up states, on the model")
+    defer { FaultRow.save([row]) }
     let count = Self.states / Self.parts.count
     for number in part * count..<(part + 1) * count {
       let seed = SplitMix.seed &* 1_000_000_007 &+ salt &* 1_000_000 &+ UInt64(number)
@@ -43,9 +45,13 @@ struct Property: Sendable {
         return look(scenario, &random)
       }
       let scenario = Scenario(seed: seed)
+      let begun = ContinuousClock.now
       let found = finding(scenario)
+      row.tries += 1
+      row.longest = max(row.longest, begun.duration(to: .now))
       chances += found.chances
       guard !found.complaints.isEmpty else { continue }
+      row.wrong += 1
       let small = scenario.shrunk { !finding($0).complaints.isEmpty }
       Issue.record(
         """

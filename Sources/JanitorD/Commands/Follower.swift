@@ -22,7 +22,7 @@ struct Follower {
       let isOver = try runs(wanted.ofRun).first?.finishedAt != nil
       let steps = try Settings.ledger { () throws(LedgerError) in try ledger.steps(wanted) }
       for step in steps where step.finishedAt != nil && shown.insert(step.step.number).inserted {
-        Console.result(HistoryTable.cells(step, ofOneRun: true).map(Format.safe).joined(separator: "  "))
+        Console.result(HistoryTable.line(step))
       }
       if isOver { break }
       try await Task.sleep(for: pause)

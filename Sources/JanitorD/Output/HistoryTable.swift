@@ -29,13 +29,29 @@ struct HistoryTable {
     var lines: [String] = []
     if let run { lines += [heading(run), ""] }
     guard !steps.isEmpty else { return (lines + ["No step is recorded for that."]).joined(separator: "\n") }
-    var table = Table(Self.columns(ofOneRun: run != nil))
+    return (lines + [run == nil ? ofSeveralRuns(steps) : byPolicy(steps)]).joined(separator: "\n")
+  }
+
+  private func ofSeveralRuns(_ steps: [PastStep]) -> String {
+    var table = Table([.right("RUN"), .left("ACTION"), .names("OBJECT"), .optional("POLICY")] + Self.results)
     for step in steps {
-      var cells = Self.cells(step, ofOneRun: run != nil).map { Table.Cell($0) }
-      cells[Self.outcome].emphasis = Outcome.Kind(rawValue: step.outcome)?.emphasis ?? .none
-      table.add(cells)
+      table.add([step.run.description] + Self.object(step) + [step.step.policy], Self.results(of: step))
     }
-    return (lines + [table.text(style: style)]).joined(separator: "\n")
+    return table.text(style: style)
+  }
+
+  /// In the order in which the policies came first.
+  private func byPolicy(_ steps: [PastStep]) -> String {
+    var table = Table([.right("STEP"), .left("ACTION"), .names("OBJECT")] + Self.results)
+    var policies: [String] = []
+    let groups = Dictionary(grouping: steps, by: \.step.policy)
+    for step in steps where !policies.contains(step.step.policy) { policies.append(step.step.policy) }
+    for policy in policies {
+      let own = groups[policy] ?? []
+      table.group("\(policy): \(Format.count(own.count, "step"))")
+      for step in own { table.add(["\(step.step.number)"] + Self.object(step), Self.results(of: step)) }
+    }
+    return table.text(style: style)
   }
 
   func heading(_ run: RunSummary) -> String {
@@ -53,22 +69,22 @@ struct HistoryTable {
     return took < .seconds(1) ? "\(Int(took / .milliseconds(1)))ms" : Format.duration(took)
   }
 
-  private static func columns(ofOneRun: Bool) -> [Table.Column] {
-    [
-      .right(ofOneRun ? "STEP" : "RUN"), .left("ACTION"), .names("OBJECT"), .left("POLICY"), .right("FREED"),
-      .left("OUTCOME"), .left("WHY"),
-    ]
-  }
-  /// Its place among the cells.
-  private static let outcome = 5
+  private static let results: [Table.Column] = [.right("FREED"), .left("OUTCOME"), .left("WHY")]
 
-  static func cells(_ past: PastStep, ofOneRun: Bool) -> [String] {
-    let step = past.step
+  private static func object(_ past: PastStep) -> [String] {
+    ["\(past.step.action) \(past.step.target)", past.step.objectName]
+  }
+
+  private static func results(of past: PastStep) -> [Table.Cell] {
     let freed = past.reclaimedBytes.map { Format.bytes($0) } ?? (past.outcome == "done" ? "unknown" : "-")
-    let why = past.error.map { "\($0) (\(step.reason))" } ?? step.reason
-    return [
-      ofOneRun ? "\(step.number)" : past.run.description, "\(step.action) \(step.target)", step.objectName, step.policy,
-    ]
-      + [freed, past.outcome, why]
+    let why = past.error.map { "\($0) (\(past.step.reason))" } ?? past.step.reason
+    let emphasis = Outcome.Kind(rawValue: past.outcome)?.emphasis ?? .none
+    return [Table.Cell(freed), Table.Cell(past.outcome, emphasis), Table.Cell(why)]
+  }
+
+  /// One step as it ends, without a table around it.
+  static func line(_ past: PastStep) -> String {
+    (["\(past.step.number)"] + object(past) + [past.step.policy] + results(of: past).map(\.text)).map(Format.safe)
+      .joined(separator: "  ")
   }
 }

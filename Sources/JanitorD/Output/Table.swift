@@ -41,6 +41,7 @@ struct Table {
   init(_ columns: [Column]) { self.columns = columns }
 
   mutating func add(_ cells: [String]) { add(cells.map { Cell($0) }) }
+  mutating func add(_ texts: [String], _ cells: [Cell]) { add(texts.map { Cell($0) } + cells) }
   mutating func add(_ cells: [Cell]) { rows.append(.cells(cells)) }
   /// Begins a group of rows, which are indented below it.
   mutating func group(_ heading: String) { rows.append(.heading(Format.safe(heading))) }

@@ -1,6 +1,7 @@
 import EngineLab
 import Foundation
 import Testing
+import Worlds
 
 @testable import JanitorD
 

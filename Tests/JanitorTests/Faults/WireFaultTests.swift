@@ -2,6 +2,7 @@ import EngineLab
 import Foundation
 import Policies
 import Testing
+import Worlds
 
 @testable import JanitorD
 
