@@ -100,6 +100,10 @@ property_is() { is "$(property "$1" "${3:-janitor.service}")" "$2"; }
 says() { grep -F -e "$1" <<<"$2" || { echo "'$1' is not in:" && echo "$2" && return 1; }; }
 journal() { inside journalctl --unit=janitor.service --output=cat --no-pager "_SYSTEMD_INVOCATION_ID=$(property InvocationID)"; }
 whole_journal() { inside journalctl --unit=janitor.service --output=cat --no-pager; }
+# What janitor itself calls a warning or worse; systemd has its own words for a unit that fails.
+serious_journal() {
+  inside journalctl --unit=janitor.service --priority=warning --output=cat --no-pager _COMM=janitor
+}
 journal_says() { says "$1" "$(journal)"; }
 status_says() { says "$1" "$(inside systemctl status --no-pager --full janitor.service)"; }
 lock_is_held() { inside sh -c 'ls /run/lock/janitor-*.lock'; }

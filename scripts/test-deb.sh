@@ -87,7 +87,8 @@ check "it succeeded" property_is Result success
 check "systemctl status says so" status_says "status=0/SUCCESS"
 for name in nightly-backup import-job; do check "$name went" has_no_container "$name"; done
 for name in payroll flaky-test web; do check "$name stayed" has_container "$name"; done
-check "the journal has the steps" says nightly-backup "$(whole_journal)"
+check "the journal has the sum" says "4 steps" "$(whole_journal)"
+check "history has the steps" says nightly-backup "$(inside janitor history --object nightly-backup)"
 check "the timer goes on" timer_is "enabled active"
 show inside systemctl status --no-pager janitor.timer janitor.service
 

@@ -57,8 +57,10 @@ check "the ledger is closed to others" mode_is /var/lib/janitor/history.sqlite "
 check "the sizes of container logs are counted" \
   ledger_says "SELECT group_concat(reclaimed_bytes) FROM step WHERE run = 1 AND target = 'container'" "78,78"
 check "the lock went with the run" lock_is_free
-check "the journal has the steps" says nightly-backup "$(whole_journal)"
+check "the journal has one line of the run" is "$(whole_journal | grep -c '^run 1 on ')" 1
 check "the journal has the sum" says "4 steps" "$(whole_journal)"
+check "nothing in it wants a look" is "$(serious_journal)" ""
+check "history has the steps" says nightly-backup "$(inside janitor history 1)"
 check "the journal is plain text" journal_is_plain
 check "nothing complains in the journal" journal_is_quiet
 show inside journalctl --unit=janitor.service --no-pager --lines=20 --output=short-iso
@@ -118,6 +120,7 @@ run_service
 check "the unit failed" property_is ActiveState failed
 check "systemctl status says why" status_says "status=78/CONFIG"
 check "the journal has the place" journal_says "/etc/janitor.conf.d/mistake.conf:3:10"
+check "as an error" says "/etc/janitor.conf.d/mistake.conf:3:10" "$(serious_journal)"
 check "nothing was run" ledger_says "SELECT count(*) FROM run" "$runs"
 show inside systemctl status --no-pager --full janitor.service
 rm "$host/etc/janitor.conf.d/mistake.conf"

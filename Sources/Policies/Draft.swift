@@ -86,7 +86,8 @@ struct Draft {
     for (height, sweep) in removals.staged(sweeps) {
       let stage = first + height
       let taken = sweep.object
-      untagStep(sweep, stage: stage)
+      let family = removals.looseAncestors(of: sweep.object.image.id).last
+      untagStep(sweep, stage: stage, family: family)
       guard taken.isWhole else { continue }
       let (parents, keepsParents) = removals.cascade(from: taken.image.id, after: gone)
       let freed = account.remove(taken.image, with: parents.compactMap { byID[$0] })
@@ -97,7 +98,7 @@ struct Draft {
         .image(
           ImageSubject(
             image: taken.image, untaggedBefore: taken.takenBefore + taken.references.dropLast(), cascade: parents,
-            keepsParents: keepsParents)),
+            keepsParents: keepsParents, family: family)),
         sweep.reason, predicted: freed.bytes, stage: stage)
     }
   }
@@ -127,13 +128,15 @@ struct Draft {
   }
 
   /// One step for each reference that goes; the last one of a whole image goes with the image itself.
-  private mutating func untagStep(_ sweep: Sweep<TakenImage>, stage: Int) {
+  private mutating func untagStep(_ sweep: Sweep<TakenImage>, stage: Int, family: ImageID? = nil) {
     let taken = sweep.object
     let references = taken.isWhole ? Array(taken.references.dropLast()) : taken.references
     for (index, reference) in references.enumerated() {
       append(
         sweep.policy, .untag(reference),
-        .image(ImageSubject(image: taken.image, untaggedBefore: taken.takenBefore + references[..<index])),
+        .image(
+          ImageSubject(
+            image: taken.image, untaggedBefore: taken.takenBefore + references[..<index], family: family)),
         sweep.reason,
         predicted: .zero, stage: stage)
     }

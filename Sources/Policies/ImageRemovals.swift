@@ -65,19 +65,33 @@ struct ImageRemovals {
     return height
   }
 
-  /// What the removal of one image takes along when `gone` are gone already, nearest parent first; and whether the
-  /// engine must be told to leave parents alone, because it would take one that is protected.
-  func cascade(from id: ImageID, after gone: Set<ImageID>) -> (parents: [ImageID], keepsParents: Bool) {
-    var parents: [ImageID] = []
-    var gone = gone.union([id])
+  /// The parents above it that the engine would take along with their last child, nearest first: without a reference, and
+  /// in nobody's use.
+  func looseAncestors(of id: ImageID) -> [ImageID] {
+    var ancestors: [ImageID] = []
     var current = id
     while let parent = index.images[current]?.parent, index.images[parent] != nil, !wanted.contains(parent),
-      isLoose(parent), (index.children[parent] ?? []).allSatisfy(gone.contains)
+      isLoose(parent), !ancestors.contains(parent)
     {
-      guard canCascade(parent) else { return ([], true) }
+      ancestors.append(parent)
+      current = parent
+    }
+    return ancestors
+  }
+
+  /// What the removal of one image takes along when `gone` are gone already, nearest parent first; and whether the
+  /// engine must be told to leave parents alone, because one of them is protected.
+  ///
+  /// It is told so for each of the children, not for the last alone: which is the last, others have a hand in.
+  func cascade(from id: ImageID, after gone: Set<ImageID>) -> (parents: [ImageID], keepsParents: Bool) {
+    let ancestors = looseAncestors(of: id)
+    guard ancestors.allSatisfy(canCascade) else { return ([], true) }
+    var parents: [ImageID] = []
+    var gone = gone.union([id])
+    for parent in ancestors {
+      guard (index.children[parent] ?? []).allSatisfy(gone.contains) else { break }
       parents.append(parent)
       gone.insert(parent)
-      current = parent
     }
     return (parents, false)
   }

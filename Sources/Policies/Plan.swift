@@ -146,9 +146,14 @@ package struct ImageSubject: Hashable, Sendable {
   package var cascade: [ImageID]
   /// Whether the engine is told to leave untagged parents where they are, since one of them must stay.
   package var keepsParents: Bool
+  /// The topmost of the untagged parents above it, if it has any. Images with the same one leave one after another: the
+  /// engine takes such parents along with their last child, and fails over one that two children take at once.
+  package var family: ImageID?
   package init(
-    image: Image, untaggedBefore: [String] = [], cascade: [ImageID] = [], keepsParents: Bool = false
+    image: Image, untaggedBefore: [String] = [], cascade: [ImageID] = [], keepsParents: Bool = false,
+    family: ImageID? = nil
   ) {
+    self.family = family
     self.image = image
     self.untaggedBefore = untaggedBefore
     self.cascade = cascade

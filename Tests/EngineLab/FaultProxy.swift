@@ -22,6 +22,8 @@ package enum Fault: Hashable, Sendable {
   case delay(Duration)
   /// The engine never hears of the request; this comes instead.
   case answer(status: Int, body: String)
+  /// The engine does what it was asked; this comes instead of its answer.
+  case answerAfter(status: Int, body: String)
   /// The engine does what it was asked; its body is replaced by this.
   case body(String)
   /// The engine does what it was asked; only half of its JSON comes, as if that were all.
@@ -162,6 +164,7 @@ package final class FaultProxy: Sendable {
     switch fault {
     case .cutAfter: return
     case .killAfter: killPeer(of: client)
+    case .answerAfter(let status, let body): send(client, reply(status, body))
     case .cutInHead: send(client, front.prefix(front.count / 2))
     case .cutInBody: send(client, with(body.prefix(body.count / 2), length: max(body.count, 2)))
     case .halfChunk: send(client, Data("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\n[{".utf8))

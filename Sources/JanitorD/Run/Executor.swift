@@ -4,7 +4,7 @@ import Policies
 
 /// Carries a plan out: stage by stage, so many steps at a time as the engine does at its fastest.
 ///
-/// One failed step stops no other. Steps on one object run one after another, in the order of the plan.
+/// One failed step stops no other.
 struct Executor {
   let plan: Plan
   let engine: Engine
@@ -113,19 +113,26 @@ struct Executor {
     await report(deed.step, deed.outcome)
   }
 
-  /// Steps on one object, together, in the order of the plan.
+  /// Steps that go one after another, together, in the order of the plan: those on one object, and images of one family.
   private static func units(_ steps: [Step]) -> [[Step]] {
     var units: [[Step]] = []
     var places: [String: Int] = [:]
     for step in steps {
-      if let place = places[step.objectID] {
+      let key = step.family ?? step.objectID
+      if let place = places[key] {
         units[place].append(step)
       } else {
-        places[step.objectID] = units.count
+        places[key] = units.count
         units.append([step])
       }
     }
     return units
+  }
+}
+
+extension Step {
+  fileprivate var family: String? {
+    if case .image(let subject) = subject { subject.family?.description } else { nil }
   }
 }
 

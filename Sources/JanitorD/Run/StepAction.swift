@@ -59,17 +59,18 @@ struct StepAction: Sendable {
   func settle(
     _ error: EngineError, _ done: Outcome, _ look: () async throws(EngineError) -> Found
   ) async -> Outcome {
-    let isAnswered: Bool
+    let isRefused: Bool
     switch error {
-    case .refused: isAnswered = true
+    // An engine that itself fails may have done it all the same: Docker's lets an image go first, then layers and parents.
+    case .refused(_, let status, _): isRefused = status < 500
     case .unreachable, .incompatible: return Outcome(.failed, note: .error(Wording.engine(error)))
-    case .timedOut, .disconnected, .undecodable, .tooLarge: isAnswered = false
+    case .timedOut, .disconnected, .undecodable, .tooLarge: isRefused = false
     }
     for attempt in 1...patience.tries {
       do {
         switch try await look() {
         // Who got no answer was obeyed; who was refused met somebody else's removal.
-        case .gone: return isAnswered ? Outcome(.skipped, note: .alreadyGone) : done
+        case .gone: return isRefused ? Outcome(.skipped, note: .alreadyGone) : done
         case .spared(let outcome): return outcome
         case .leaving: break
         case .unchanged:
@@ -83,7 +84,7 @@ struct StepAction: Sendable {
       }
       if attempt < patience.tries { try? await Task.sleep(for: patience.pause) }
     }
-    return isAnswered
+    return isRefused
       ? Outcome(.skipped, note: .beingRemoved) : Outcome(.unknown, note: .unanswered(Wording.engine(error)))
   }
 }

@@ -17,6 +17,8 @@ import Worlds
     ("404 of Docker", .answer(status: 404, body: #"{"message":"No such container: x"}"#)),
     ("409 of Docker", .answer(status: 409, body: #"{"message":"removal of container x is already in progress"}"#)),
     ("500 of Docker", .answer(status: 500, body: #"{"message":"driver failed to remove root filesystem"}"#)),
+    // As of an engine that stumbles over a layer or a parent when the image is gone already.
+    ("500 after it acted", .answerAfter(status: 500, body: #"{"message":"unrecognized image ID"}"#)),
     (
       "500 of Podman", .answer(status: 500, body: #"{"cause":"x","message":"container state improper","response":500}"#)
     ),
