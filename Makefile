@@ -75,7 +75,7 @@ test-faults: ## harm every request, kill janitor and the engine over and over, t
 
 test-sanitize: ## run the tests under the thread and the address sanitizer (as root)
 	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
-	@export JANITOR_TEST_SLOWDOWN=5 TSAN_OPTIONS=suppressions=$(abspath scripts/tsan.supp); for sanitizer in thread address; do \
+	@export JANITOR_TEST_SLOWDOWN=5 ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=suppressions=$(abspath scripts/tsan.supp); for sanitizer in thread address; do \
 	  $(BUILD) --scratch-path $(SCRATCH)-$$sanitizer --sanitize $$sanitizer --build-tests && \
 	  $(SWIFT) test --scratch-path $(SCRATCH)-$$sanitizer --sanitize $$sanitizer --skip-build --disable-xctest $(SWIFT_BUILD_FLAGS) || exit; \
 	done

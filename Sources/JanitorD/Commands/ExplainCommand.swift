@@ -37,15 +37,10 @@ struct ExplainCommand: AsyncParsableCommand {
       guard let now = information.clock else {
         throw Failure(.internalError, "the engine does not tell its time, so no age can be measured")
       }
-      let (ledger, key) = try Settings.ledger { () throws(LedgerError) in
-        let ledger = try Ledger(path: path)
-        let key = try ledger.engine(
-          information.id, root: information.rootDirectory, kind: engine.identity.kind.rawValue,
-          host: engine.identity.host.description, at: Clock.now)
-        return (ledger, key)
-      }
+      let ledger = try Settings.ledger { () throws(LedgerError) in try Ledger(path: path) }
       let explainer = Explainer(
-        configuration: settings, engine: engine, information: information, ledger: ledger, key: key, now: now)
+        configuration: settings, engine: engine, information: information, ledger: ledger,
+        key: try ledger.key(of: engine, information), now: now)
       if let object {
         let explanations = try await explainer.explain(object)
         let past = explanations.isEmpty ? try explainer.past(object) : []

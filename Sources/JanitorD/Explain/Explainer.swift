@@ -19,7 +19,8 @@ struct Explainer {
   }
 
   func holdings() async throws -> [Holding] {
-    let (inventory, memory) = try await survey([]).inventory(of: planner(configuration.policies.map(\.enabled)).targets)
+    let (inventory, memory) = try await survey([]).inventory(
+      of: Planner(configuration.policies.map(\.enabled), configuration, information).targets)
     var filled = inventory
     var holdings: [Holding] = []
     for policy in configuration.policies {
@@ -107,15 +108,10 @@ struct Explainer {
     }
   }
 
-  private func planner(_ policies: [Policy]) -> Planner {
-    Planner(
-      policies, protection: configuration.protection, brake: configuration.brake, own: OwnContainer.id(),
-      imageSizes: information.store.imageSizes)
-  }
-
   private func survey(_ policies: [Policy]) -> Survey {
     Survey(
-      engine: engine, files: EngineFiles(of: engine, information), planner: planner(policies), ledger: ledger,
+      engine: engine, files: EngineFiles(of: engine, information),
+      planner: Planner(policies, configuration, information), ledger: ledger,
       engineKey: key, now: now)
   }
 }

@@ -34,20 +34,14 @@ struct Housekeeping {
     let lock = isDryRun ? nil : try EngineLock.acquire(information, ledger: ledgerPath)
     defer { withExtendedLifetime(lock) {} }
 
-    let key = try Settings.ledger { () throws(LedgerError) in
-      try ledger.engine(
-        information.id, root: information.rootDirectory, kind: engine.identity.kind.rawValue,
-        host: engine.identity.host.description, at: Clock.now)
-    }
+    let key = try ledger.key(of: engine, information)
     if !isDryRun {
       let settled = try await Settlement(engine: engine, ledger: ledger).settle(key)
       if settled > 0 { notice(Wording.settled(settled)) }
     }
     let stored = try planID.map { try storedPlan($0, on: key) }
     let policies = try policies(on: key, for: stored)
-    let planner = Planner(
-      policies, protection: configuration.protection, brake: configuration.brake, own: OwnContainer.id(),
-      imageSizes: information.store.imageSizes, stored: stored.map { Set($0.steps.map(\.key)) })
+    let planner = Planner(policies, configuration, information, stored: stored.map { Set($0.steps.map(\.key)) })
     let files = EngineFiles(of: engine, information)
     let survey = Survey(
       engine: engine, files: files, planner: planner, ledger: ledger, engineKey: key, now: now)
