@@ -162,6 +162,8 @@ import Testing
         let script = name == "full" ? full : ":"
         let id = try await lab.run(["sh", "-c", script], name: name)
         try await lab.podman("wait", id)
+        // Podman tidies up behind a container after it has ended; until then it may refuse to remove it.
+        try await lab.podman("container", "cleanup", id)
       }
       let names = ["aa", "twin", "bb", "cc"].map { "\"reference=*/\($0)\"" }.joined(separator: ", ")
       let policies = "[[policy]]\nname = \"images\"\ntarget = \"images\"\nfilter = [\(names)]\n" + Self.exited
@@ -169,7 +171,8 @@ import Testing
       let before = try await lab.diskUsage()
       let document = try await janitor.document("run")
       let freed = try await before - lab.diskUsage()
-      #expect(document.steps.count { $0.outcome == "done" } == 6)
+      let otherwise = document.steps.filter { $0.outcome != "done" }
+      #expect(otherwise.isEmpty && document.steps.count == 6, "\(otherwise)")
       #expect(document.totals.unmeasured == 0)
       let recorded = try #require(document.totals.reclaimedBytes)
       #expect(abs(recorded - freed) <= max(freed / 50, 6 * 65_536), "\(recorded) recorded, \(freed) on the disk")
