@@ -14,6 +14,11 @@ package struct CommandFailure: Error, CustomStringConvertible {
   }
 }
 
+/// What a sanitizer was told holds for the programs that tests start as well.
+private let sanitizers = ProcessInfo.processInfo.environment.filter {
+  ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
+}
+
 /// Runs a program to its end and returns its standard output, trimmed.
 ///
 /// Debian's own programs come before those in /usr/local, so that the client fits the engine.
@@ -28,7 +33,7 @@ package func execute(
   let (output, diagnostics) = (scratch.appending(path: "out"), scratch.appending(path: "err"))
   let surroundings = [
     "PATH": "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin", "HOME": "/root",
-  ].merging(environment) { $1 }
+  ].merging(sanitizers) { $1 }.merging(environment) { $1 }
 
   let status = try await onThread {
     try spawn(
