@@ -70,10 +70,12 @@ import Testing
       let id = try await lab.exited(name: "old")
       let janitor = try Program(lab, Self.policies)
       #expect(try await janitor("run", "--dry-run").status == 0)
-      // It has everything of the host's but /run.
+      // It has everything of the host's but /run, and is told what a sanitizer was told.
       let command =
-        lab.client + ["run", "--rm", "--network=none", "--volume", "/:/host", "--tmpfs", "/host/run", "base:1"]
-        + ["/bin/busybox", "chroot", "/host", Program.path, "run", "--host", lab.host] + janitor.arguments
+        lab.client + ["run", "--rm", "--network=none", "--volume", "/:/host", "--tmpfs", "/host/run"]
+        + ["--env", "ASAN_OPTIONS", "--env", "TSAN_OPTIONS", "base:1"] + [
+          "/bin/busybox", "chroot", "/host", Program.path, "run", "--host", lab.host,
+        ] + janitor.arguments
       try await whileRunning(lab, janitor) {
         let ending = await Self.outcome(of: command)
         #expect(ending.status == 75, "\(ending)")
