@@ -13,7 +13,7 @@ extension Ledger {
             log_bytes FROM container_facts WHERE engine = ?
           """, arguments: [engine.rawValue])
       while let row = try rows.next() {
-        guard let id = ContainerID(row[0]) else { continue }
+        guard let id = ContainerID(row[0] as String) else { continue }
         facts[id] = ContainerFacts(row)
       }
       return facts
@@ -48,7 +48,7 @@ extension Ledger {
         db, sql: "SELECT image_id, seen_ns, created_ns, tagged_ns, reference_list FROM image_facts WHERE engine = ?",
         arguments: [engine.rawValue])
       while let row = try rows.next() {
-        guard let id = ImageID(row[0]) else { continue }
+        guard let id = ImageID(row[0] as String) else { continue }
         let references: String = row[4]
         facts[id] = ImageFacts(
           seen: Timestamp(nanoseconds: row[1]), references: references.split(separator: "\n").map(String.init),

@@ -79,7 +79,7 @@ extension Ledger {
       let rows = try Row.fetchCursor(
         db, sql: "SELECT layer_id, bytes FROM layer_size WHERE engine = ?", arguments: [engine.rawValue])
       while let row = try rows.next() {
-        guard let layer = LayerID(row[0]) else { continue }
+        guard let layer = LayerID(row[0] as String) else { continue }
         sizes[layer] = ByteCount(row[1])
       }
       return sizes
@@ -101,7 +101,7 @@ extension Ledger {
 
 /// Layers as one line of text: digests between spaces, base first; history as sizes, an `m` behind what is metadata.
 private enum LayerText {
-  static func chain(_ chain: [LayerID]) -> String { chain.map { $0.description.dropFirst(7) }.joined(separator: " ") }
+  static func chain(_ chain: [LayerID]) -> String { chain.map(\.hex).joined(separator: " ") }
 
   static func history(_ entries: [HistoryEntry]) -> String {
     entries.map { "\($0.size.bytes)\($0.isMetadata ? "m" : "")" }.joined(separator: " ")
@@ -110,8 +110,12 @@ private enum LayerText {
   /// `nil` where the text is not of that form: then the engine is asked again.
   static func layers(chain: String, history: String?) -> ImageLayers? {
     let words = chain.split(separator: " ")
-    let layers = words.compactMap { LayerID(String($0)) }
-    guard layers.count == words.count else { return nil }
+    var layers: [LayerID] = []
+    layers.reserveCapacity(words.count)
+    for word in words {
+      guard let layer = LayerID(word) else { return nil }
+      layers.append(layer)
+    }
     guard let history else { return ImageLayers(chain: layers) }
     let sizes = history.split(separator: " ")
     let entries = sizes.compactMap { word in

@@ -80,19 +80,18 @@ struct Draft {
     wanted.imageChains.formUnion(inventory.images.filter { $0.layers == .notAsked }.map(\.id))
     guard wanted.isEmpty else { return }
 
-    let byID = Dictionary(inventory.images.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var removals = removals
     var account = account()
-    var gone: Set<ImageID> = []
-    for (height, sweep) in removals.staged(sweeps) {
+    for (index, height) in removals.staged(sweeps) {
+      let sweep = sweeps[index]
       let stage = first + height
       let taken = sweep.object
-      let family = removals.looseAncestors(of: sweep.object.image.id).last
+      let family = removals.family(of: taken.image.id)
       untagStep(sweep, stage: stage, family: family)
       guard taken.isWhole else { continue }
-      let (parents, keepsParents) = removals.cascade(from: taken.image.id, after: gone)
-      let freed = account.remove(taken.image, with: parents.compactMap { byID[$0] })
+      let (parents, keepsParents) = removals.remove(taken.image.id)
+      let freed = account.remove(taken.image, with: parents.compactMap { removals.index.images[$0] })
       if freed.bytes.upper != .zero { ask(for: taken.image, freed, account.sizes, &wanted) }
-      gone.formUnion(parents + [taken.image.id])
       append(
         sweep.policy, .remove,
         .image(
@@ -116,13 +115,16 @@ struct Draft {
 
   /// Asks for what would make clear what an image frees, the cheapest first.
   private func ask(
-    for image: Image, _ freed: (layers: Set<LayerID>, bytes: ByteBounds), _ sizes: LayerSizes, _ wanted: inout Wanted
+    for image: Image, _ freed: (layers: Set<LayerSizes.Layer>, bytes: ByteBounds), _ sizes: LayerSizes,
+    _ wanted: inout Wanted
   ) {
     if imageSizes != .ofArchives, inventory.cache == .notAsked { wanted.cacheRecords = true }
     guard !freed.bytes.isExact, sizes.areUnclear(freed.layers) else { return }
     if imageSizes != .ofArchives, image.lacksHistory {
       wanted.imageHistories.insert(image.id)
-    } else if imageSizes != .withArchives, freed.layers.contains(where: { inventory.layerSizes[$0] == nil }) {
+    } else if imageSizes != .withArchives,
+      freed.layers.contains(where: { inventory.layerSizes[sizes.id(of: $0)] == nil })
+    {
       wanted.layerSizes.insert(image.id)
     }
   }
@@ -153,10 +155,12 @@ struct Draft {
 }
 
 extension ImageRemovals {
-  /// The sweeps with the height of each, lowest first; within one, the order of policies and ages stays.
-  fileprivate func staged(_ sweeps: [Sweep<TakenImage>]) -> [(height: Int, sweep: Sweep<TakenImage>)] {
-    let heights = Dictionary(grouping: sweeps) { $0.object.isWhole ? height(of: $0.object.image.id) : 0 }
-    return heights.sorted { $0.key < $1.key }.flatMap { height, sweeps in sweeps.map { (height, $0) } }
+  /// The places of the sweeps with the height of each, lowest first; within one, the order of policies and ages stays.
+  fileprivate func staged(_ sweeps: [Sweep<TakenImage>]) -> [(index: Int, height: Int)] {
+    sweeps.indices.map { index in
+      let taken = sweeps[index].object
+      return (index, taken.isWhole ? height(of: taken.image.id) : 0)
+    }.sorted { ($0.height, $0.index) < ($1.height, $1.index) }
   }
 }
 

@@ -1,39 +1,51 @@
 /// A container's whole ID: 64 lower-case hexadecimal digits.
 package struct ContainerID: Hashable, Comparable, Sendable, CustomStringConvertible {
-  package let description: String
+  private let digest: Digest
 
   /// `nil` unless it is whole: a short one may name another container.
-  package init?(_ text: String) {
-    guard text.utf8.count == 64, text.utf8.allSatisfy(isLowerHex) else { return nil }
-    description = text
+  package init?(_ text: Substring) {
+    guard let digest = Digest(hex: text.utf8) else { return nil }
+    self.digest = digest
   }
-  package static func < (a: Self, b: Self) -> Bool { a.description < b.description }
+  package init?(_ text: String) { self.init(text[...]) }
+  package var description: String { digest.text() }
+  package static func < (a: Self, b: Self) -> Bool { a.digest < b.digest }
 }
 
 /// An image's whole ID, `sha256:` and 64 lower-case hexadecimal digits, whether or not the engine writes the prefix.
 package struct ImageID: Hashable, Comparable, Sendable, CustomStringConvertible {
-  package let description: String
+  private let digest: Digest
 
-  package init?(_ text: String) {
-    guard let digest = normalisedDigest(text) else { return nil }
-    description = digest
+  package init?(_ text: Substring) {
+    guard let digest = Digest(prefixedHex: text.utf8) else { return nil }
+    self.digest = digest
   }
+  package init?(_ text: String) { self.init(text[...]) }
   /// The 64 digits without `sha256:`.
-  package var hex: Substring { description.dropFirst(7) }
-  package static func < (a: Self, b: Self) -> Bool { a.description < b.description }
+  package var hex: String { digest.text() }
+  package var description: String { digest.text(after: "sha256:") }
+  package static func < (a: Self, b: Self) -> Bool { a.digest < b.digest }
 }
 
 /// A layer with all below it: the chain ID of the OCI image specification, `sha256:` and 64 digits.
 ///
 /// Two images share a layer on disk exactly when they share its chain ID.
 package struct LayerID: Hashable, Comparable, Sendable, CustomStringConvertible {
-  package let description: String
+  private let digest: Digest
 
-  package init?(_ text: String) {
-    guard let digest = normalisedDigest(text) else { return nil }
-    description = digest
+  package init?(_ text: Substring) {
+    guard let digest = Digest(prefixedHex: text.utf8) else { return nil }
+    self.digest = digest
   }
-  package static func < (a: Self, b: Self) -> Bool { a.description < b.description }
+  package init?(_ text: String) { self.init(text[...]) }
+  /// `nil` unless these are the 32 bytes of a digest.
+  package init?(bytes: some Sequence<UInt8>) {
+    guard let digest = Digest(bytes: bytes) else { return nil }
+    self.digest = digest
+  }
+  package var hex: String { digest.text() }
+  package var description: String { digest.text(after: "sha256:") }
+  package static func < (a: Self, b: Self) -> Bool { a.digest < b.digest }
 }
 
 /// A volume's name, which is also what identifies it: removed and made again under its name, it is another volume.
@@ -73,12 +85,6 @@ package struct CacheID: Hashable, Comparable, Sendable, CustomStringConvertible 
     description = text
   }
   package static func < (a: Self, b: Self) -> Bool { a.description < b.description }
-}
-
-private func normalisedDigest(_ text: String) -> String? {
-  let hex = text.hasPrefix("sha256:") ? text.dropFirst(7) : text[...]
-  guard hex.utf8.count == 64, hex.utf8.allSatisfy(isLowerHex) else { return nil }
-  return hex.count == text.count ? "sha256:" + text : text
 }
 
 private func isLowerHex(_ byte: UInt8) -> Bool {

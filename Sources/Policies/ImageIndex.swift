@@ -7,11 +7,13 @@ struct ImageIndex {
   private let sortedIDs: [ImageID]
 
   init(_ list: [Image]) {
-    images = Dictionary(list.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var images: [ImageID: Image] = [:]
     var children: [ImageID: [ImageID]] = [:]
-    for image in list {
+    for image in list where images[image.id] == nil {
+      images[image.id] = image
       if let parent = image.parent { children[parent, default: []].append(image.id) }
     }
+    self.images = images
     self.children = children
     var byReference: [String: ImageID] = [:]
     for image in list {
@@ -30,11 +32,14 @@ struct ImageIndex {
     if let id = byReference[Reference(text).resolved] ?? byReference[text] { return id }
     let hex = text.hasPrefix("sha256:") ? String(text.dropFirst(7)) : text
     guard !hex.isEmpty else { return nil }
-    let start = sortedIDs.partitioningIndex { $0.hex >= hex[...] }
+    let start = sortedIDs.partitioningIndex { $0.hex >= hex }
     guard start < sortedIDs.count, sortedIDs[start].hex.hasPrefix(hex) else { return nil }
     let isAmbiguous = start + 1 < sortedIDs.count && sortedIDs[start + 1].hex.hasPrefix(hex)
     return isAmbiguous ? nil : sortedIDs[start]
   }
+
+  /// The image that it was built on, where the engine still has that.
+  func parent(of id: ImageID) -> ImageID? { images[id]?.parent.flatMap { images[$0]?.id } }
 
   /// An image with all that was built on it.
   func withDescendants(_ id: ImageID) -> Set<ImageID> {

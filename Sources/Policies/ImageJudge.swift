@@ -80,6 +80,7 @@ package struct ImageUsers {
 extension Image {
   /// What has to be taken off it one by one: its tags, and digests of repositories of which it has no tag.
   package var removableReferences: [String] {
+    guard !digests.isEmpty else { return tags }
     let tagged = Set(tags.map { Reference($0).repository })
     return tags + digests.filter { !tagged.contains(Reference($0).repository) }
   }

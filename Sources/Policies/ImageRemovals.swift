@@ -2,38 +2,67 @@
 ///
 /// With the legacy builder, an image stands on its parent. A parent can go only when all its children go; and when the
 /// last child of an untagged parent goes, the engine takes the parent along.
+///
+/// Each image is looked at once, however long the chains are.
 struct ImageRemovals {
-  private let index: ImageIndex
+  let index: ImageIndex
   private let users: ImageUsers
   private let protection: Protection
   /// Images that policies want whole.
   private let wanted: Set<ImageID>
-  private var going: [ImageID: Bool] = [:]
+  private var going: Set<ImageID> = []
+  private var heights: [ImageID: Int] = [:]
+  private var families: [ImageID: Family] = [:]
+  /// How many children each parent still has, as removals go on.
+  private var childrenLeft: [ImageID: Int]
+
+  /// The parents above an image, one on another, that the engine would take along with their last child: without a
+  /// reference, in nobody's use, and not removed by a step of their own.
+  private struct Family {
+    var top: ImageID
+    var hasProtected: Bool
+  }
 
   init(_ wanted: Set<ImageID>, _ index: ImageIndex, _ users: ImageUsers, _ protection: Protection) {
     self.wanted = wanted
     self.index = index
     self.users = users
     self.protection = protection
-    // Children before parents, without recursion: chains of the legacy builder can be long.
-    for id in index.images.keys.sorted() {
-      var open = [id]
-      while let next = open.last {
-        let children = index.children[next] ?? []
-        let undecided = children.filter { going[$0] == nil && !open.contains($0) }
-        if undecided.isEmpty {
-          open.removeLast()
-          if going[next] == nil { going[next] = decide(next, children) }
-        } else {
-          open += undecided
-        }
-      }
+    childrenLeft = index.children.mapValues(\.count)
+    decideUpwards()
+    findFamilies()
+  }
+
+  /// Children before parents.
+  private mutating func decideUpwards() {
+    var undecided = childrenLeft
+    var open = index.images.keys.filter { index.children[$0] == nil }
+    while let id = open.popLast() {
+      decide(id)
+      guard let parent = index.parent(of: id), let left = undecided[parent] else { continue }
+      undecided[parent] = left - 1
+      if left == 1 { open.append(parent) }
     }
   }
 
-  private func decide(_ id: ImageID, _ children: [ImageID]) -> Bool {
-    guard children.allSatisfy({ going[$0] == true }) else { return false }
-    return wanted.contains(id) || (!children.isEmpty && canCascade(id))
+  private mutating func decide(_ id: ImageID) {
+    let children = index.children[id] ?? []
+    heights[id] = children.compactMap { heights[$0] }.max().map { $0 + 1 } ?? 0
+    guard children.allSatisfy(going.contains) else { return }
+    if wanted.contains(id) || (!children.isEmpty && canCascade(id)) { going.insert(id) }
+  }
+
+  /// Parents before children.
+  private mutating func findFamilies() {
+    var open = index.images.keys.filter { index.parent(of: $0) == nil }
+    while let id = open.popLast() {
+      guard let children = index.children[id] else { continue }
+      open += children
+      guard !wanted.contains(id), isLoose(id) else { continue }
+      let above = families[id]
+      let family = Family(top: above?.top ?? id, hasProtected: above?.hasProtected ?? false || !canCascade(id))
+      for child in children { families[child] = family }
+    }
   }
 
   /// Whether the engine would take it along with its last child, and janitor lets it.
@@ -47,52 +76,41 @@ struct ImageRemovals {
     return image.removableReferences.isEmpty && users.staying[id] == nil
   }
 
-  func goes(_ id: ImageID) -> Bool { going[id] == true }
+  func goes(_ id: ImageID) -> Bool { going.contains(id) }
 
   /// The children that hold it back.
   func stayingChildren(of id: ImageID) -> [ImageID] {
-    (index.children[id] ?? []).filter { going[$0] != true }.sorted()
+    (index.children[id] ?? []).filter { !going.contains($0) }.sorted()
   }
 
-  /// How many generations of going images stand on it: those with none leave first.
-  func height(of id: ImageID) -> Int {
-    var height = 0
-    var level = index.children[id] ?? []
-    while !level.isEmpty {
-      height += 1
-      level = level.flatMap { index.children[$0] ?? [] }
-    }
-    return height
-  }
+  /// How many generations of images stand on it: those with none leave first.
+  func height(of id: ImageID) -> Int { heights[id] ?? 0 }
 
-  /// The parents above it that the engine would take along with their last child, nearest first: without a reference, and
-  /// in nobody's use.
-  func looseAncestors(of id: ImageID) -> [ImageID] {
-    var ancestors: [ImageID] = []
-    var current = id
-    while let parent = index.images[current]?.parent, index.images[parent] != nil, !wanted.contains(parent),
-      isLoose(parent), !ancestors.contains(parent)
-    {
-      ancestors.append(parent)
-      current = parent
-    }
-    return ancestors
-  }
+  /// The topmost of the parents above it that the engine would take along with their last child.
+  func family(of id: ImageID) -> ImageID? { families[id]?.top }
 
-  /// What the removal of one image takes along when `gone` are gone already, nearest parent first; and whether the
-  /// engine must be told to leave parents alone, because one of them is protected.
+  /// Takes one image away: the parents that it takes along now that those before it are gone, nearest first; and whether
+  /// the engine must be told to leave parents alone, because one of them is protected.
   ///
   /// It is told so for each of the children, not for the last alone: which is the last, others have a hand in.
-  func cascade(from id: ImageID, after gone: Set<ImageID>) -> (parents: [ImageID], keepsParents: Bool) {
-    let ancestors = looseAncestors(of: id)
-    guard ancestors.allSatisfy(canCascade) else { return ([], true) }
+  mutating func remove(_ id: ImageID) -> (parents: [ImageID], keepsParents: Bool) {
+    var left = takeChild(id)
+    guard let family = families[id] else { return ([], false) }
+    if family.hasProtected { return ([], true) }
     var parents: [ImageID] = []
-    var gone = gone.union([id])
-    for parent in ancestors {
-      guard (index.children[parent] ?? []).allSatisfy(gone.contains) else { break }
+    var last = id
+    while left == 0, families[last] != nil, let parent = index.parent(of: last) {
       parents.append(parent)
-      gone.insert(parent)
+      left = takeChild(parent)
+      last = parent
     }
     return (parents, false)
+  }
+
+  /// How many children its parent has without it.
+  private mutating func takeChild(_ id: ImageID) -> Int? {
+    guard let parent = index.parent(of: id), let left = childrenLeft[parent] else { return nil }
+    childrenLeft[parent] = left - 1
+    return left - 1
   }
 }

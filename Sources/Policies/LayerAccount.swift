@@ -4,7 +4,7 @@
 struct LayerAccount: Sendable {
   let sizes: LayerSizes
   /// How many of the images that are left have the layer.
-  private var holders: [LayerID: Int] = [:]
+  private var holders: [Int32]
   /// Whether something that stays has layers that nobody knows: then nothing is sure to go.
   private let hasUnknownHolder: Bool
   private let pins: LayerPins
@@ -13,26 +13,26 @@ struct LayerAccount: Sendable {
   init(_ images: some Collection<Image>, _ sizes: LayerSizes, pins: LayerPins = LayerPins(), orphans: Bool = false) {
     self.sizes = sizes
     self.pins = pins
+    var holders = [Int32](repeating: 0, count: sizes.count)
     var unknown = orphans
     for image in images {
-      guard let layers = image.layers.value else {
-        unknown = true
-        continue
-      }
-      for layer in layers.chain { holders[layer, default: 0] += 1 }
+      if image.layers.value == nil { unknown = true }
+      for layer in sizes.chain(of: image) { holders[layer.index] += 1 }
     }
+    self.holders = holders
     hasUnknownHolder = unknown
   }
 
   /// Takes an image away together with the untagged parents that go along: the layers that no image has then, and what
   /// that frees.
-  mutating func remove(_ image: Image, with parents: [Image] = []) -> (layers: Set<LayerID>, bytes: ByteBounds) {
+  mutating func remove(_ image: Image, with parents: [Image] = []) -> (
+    layers: Set<LayerSizes.Layer>, bytes: ByteBounds
+  ) {
     let gone = [image] + parents
-    var free: Set<LayerID> = []
-    for layer in gone.flatMap({ $0.layers.value?.chain ?? [] }) {
-      guard let left = holders[layer] else { continue }
-      holders[layer] = left - 1
-      if left == 1 { free.insert(layer) }
+    var free: Set<LayerSizes.Layer> = []
+    for layer in gone.flatMap(sizes.chain) {
+      holders[layer.index] -= 1
+      if holders[layer.index] == 0 { free.insert(layer) }
     }
     var bytes = sizes.bytes(of: free) + sizes.record
     if gone.contains(where: { $0.layers.value == nil }) { bytes = bytes + .unknown }
@@ -56,9 +56,9 @@ package struct LayerRelease: Sendable {
   ///
   /// `nil` where a digest is no known one, or the size of a layer is not known exactly.
   package func bytes(deleted: [String]) -> ByteCount? {
-    var layers: Set<LayerID> = []
+    var layers: Set<LayerSizes.Layer> = []
     for text in deleted where !images.contains(text) {
-      guard let layer = LayerID(text), sizes.layers.contains(layer) else { return nil }
+      guard let layer = LayerID(text).flatMap(sizes.layer) else { return nil }
       layers.insert(layer)
     }
     let bytes = sizes.bytes(of: layers)

@@ -7,7 +7,7 @@ struct LayerPins: Sendable {
   private let held: Held
 
   private enum Held: Sendable {
-    case some(Set<LayerID>)
+    case some(Set<LayerSizes.Layer>)
     /// The engine did not say.
     case unknown
   }
@@ -26,7 +26,7 @@ struct LayerPins: Sendable {
   }
 
   /// Which of the layers may stay.
-  func hold(_ layers: Set<LayerID>) -> Set<LayerID> {
+  func hold(_ layers: Set<LayerSizes.Layer>) -> Set<LayerSizes.Layer> {
     switch held {
     case .some(let held): layers.intersection(held)
     case .unknown: layers
@@ -36,11 +36,13 @@ struct LayerPins: Sendable {
 
 /// Finds the layers that each shared record may stand for.
 private struct PinSearch {
+  private typealias Layer = LayerSizes.Layer
+
   private let records: [CacheRecord]
   private let sizes: LayerSizes
   private var children: [CacheID: [CacheID]] = [:]
-  private var exact: [ByteCount: Set<LayerID>] = [:]
-  private var inexact: [LayerID: ByteBounds] = [:]
+  private var exact: [ByteCount: Set<Layer>] = [:]
+  private var inexact: [Layer: ByteBounds] = [:]
 
   init(_ records: [CacheRecord], _ sizes: LayerSizes) {
     self.records = records
@@ -50,39 +52,41 @@ private struct PinSearch {
       if record.parents.count == 1 { children[record.parents[0], default: []].append(record.id) }
     }
     guard !records.isEmpty else { return }
-    for layer in sizes.layers {
+    for layer in sizes.all {
       let size = sizes.size(of: layer)
       if size.isExact { exact[size.lower, default: []].insert(layer) } else { inexact[layer] = size }
     }
   }
 
   /// With all that they stand on.
-  func held() -> Set<LayerID> {
+  func held() -> Set<LayerSizes.Layer> {
     guard !records.isEmpty else { return [] }
     let order = parentsFirst()
-    var candidates: [CacheID: Set<LayerID>] = [:]
+    var candidates: [CacheID: Set<Layer>] = [:]
     // Each shared record has a layer above that of its parent,
     for record in order.reversed() {
       var fitting = fitting(record)
       for child in children[record.id] ?? [] {
         guard let above = candidates[child] else { continue }
-        fitting.formIntersection(above.compactMap { sizes.below[$0] })
+        fitting.formIntersection(above.compactMap(sizes.below))
       }
       candidates[record.id] = fitting
     }
     // and none that is not above it.
     for record in order where record.parents.count == 1 {
       guard let below = candidates[record.parents[0]] else { continue }
-      candidates[record.id] = candidates[record.id]?.filter { sizes.below[$0].map(below.contains) ?? false }
+      candidates[record.id] = candidates[record.id]?.filter { sizes.below($0).map(below.contains) ?? false }
     }
     return candidates.values.joined().reduce(into: []) { held, layer in
-      var next: LayerID? = layer
-      while let layer = next, held.insert(layer).inserted { next = sizes.below[layer] }
+      var next: Layer? = layer
+      while let layer = next, held.insert(layer).inserted { next = sizes.below(layer) }
     }
   }
 
-  private func fitting(_ record: CacheRecord) -> Set<LayerID> {
-    guard record.parents.count == 1 || record.parents.isEmpty && record.size > .zero else { return sizes.layers }
+  private func fitting(_ record: CacheRecord) -> Set<Layer> {
+    guard record.parents.count == 1 || record.parents.isEmpty && record.size > .zero else {
+      return Set(sizes.all)
+    }
     let unclear = inexact.filter { $1.lower <= record.size && record.size <= $1.upper ?? record.size }.keys
     return exact[record.size, default: []].union(unclear)
   }

@@ -15,35 +15,68 @@ package enum ImageSizes: Hashable, Sendable {
 /// as far as it is clear which entry is which layer. A layer that several images share is known by whatever any of them
 /// tells. What somebody measured of a single layer goes before all of that.
 struct LayerSizes: Sendable {
-  /// What a layer takes with all below it.
-  private var through: [LayerID: ByteBounds] = [:]
-  /// The layer that each stands on; none for a base.
-  private(set) var below: [LayerID: LayerID] = [:]
-  private(set) var layers: Set<LayerID> = []
-  private let measured: [LayerID: ByteCount]
+  /// A layer by its place among those that images have: a host can have a million, most of them looked up many times.
+  struct Layer: Hashable, Sendable {
+    fileprivate let number: Int32
+    var index: Int { Int(number) }
+  }
+
+  private var layers: [LayerID: Layer] = [:]
+  private var ids: [LayerID] = []
+  /// What each takes with all below it.
+  private var through: [ByteBounds] = []
+  /// The one that each stands on; none for a base.
+  private var lower: [Layer?] = []
+  private var measured: [Layer: ByteCount] = [:]
   private let meaning: ImageSizes
 
   /// What stays small beside the layers of an image: its manifest and its configuration.
   private static let recordLimit = ByteCount(65_536)
 
   init(_ images: some Collection<Image>, measured: [LayerID: ByteCount] = [:], _ meaning: ImageSizes) {
-    self.measured = measured
     self.meaning = meaning
     for image in images {
       guard let chain = image.layers.value?.chain else { continue }
-      layers.formUnion(chain)
-      for (lower, upper) in zip(chain, chain.dropFirst()) { below[upper] = lower }
-      guard let top = chain.last, let size = image.size else { continue }
+      var top: Layer?
+      for id in chain {
+        let layer = add(id)
+        if let top { lower[layer.index] = top }
+        top = layer
+      }
+      guard let top, let size = image.size else { continue }
       switch meaning {
-      case .sums: through[top] = ByteBounds(exactly: size)
+      case .sums: through[top.index] = ByteBounds(exactly: size)
       case .withArchives:
-        through[top] = ByteBounds(lower: max(.zero, size - Self.recordLimit), upper: size)
+        through[top.index] = ByteBounds(lower: max(.zero, size - Self.recordLimit), upper: size)
       case .ofArchives: break
       }
+    }
+    for (id, size) in measured {
+      if let layer = layers[id] { self.measured[layer] = size }
     }
     guard meaning != .ofArchives else { return }
     for image in images { learn(from: image) }
   }
+
+  private mutating func add(_ id: LayerID) -> Layer {
+    if let known = layers[id] { return known }
+    let layer = Layer(number: Int32(ids.count))
+    layers[id] = layer
+    ids.append(id)
+    through.append(.unknown)
+    lower.append(nil)
+    return layer
+  }
+
+  /// All layers.
+  var all: some Collection<Layer> { ids.indices.lazy.map { Layer(number: Int32($0)) } }
+  var count: Int { ids.count }
+  func layer(_ id: LayerID) -> Layer? { layers[id] }
+  func id(of layer: Layer) -> LayerID { ids[layer.index] }
+  /// The one that it stands on.
+  func below(_ layer: Layer) -> Layer? { lower[layer.index] }
+  /// From the base up; empty where the image's are not known.
+  func chain(of image: Image) -> [Layer] { (image.layers.value?.chain ?? []).compactMap { layers[$0] } }
 
   /// A history that does not add up to the image's size, or speaks against what others say, says nothing.
   private mutating func learn(from image: Image) {
@@ -56,10 +89,10 @@ struct LayerSizes: Sendable {
     } else if meaning == .withArchives {
       prefixes = prefixes.map { ByteBounds(atLeast: $0.lower) }
     }
-    let told = zip(layers.chain, prefixes).map { layer, told in (layer, through[layer].map { told.within($0) } ?? told)
-    }
-    guard told.allSatisfy({ $0.1 != nil }) else { return }
-    for (layer, bounds) in told { through[layer] = bounds }
+    let chain = chain(of: image)
+    let told = zip(chain, prefixes).map { layer, told in told.within(through[layer.index]) }
+    guard told.allSatisfy({ $0 != nil }) else { return }
+    for (layer, bounds) in zip(chain, told) { through[layer.index] = bounds ?? .unknown }
   }
 
   /// What goes with an image itself, whatever becomes of its layers.
@@ -68,24 +101,24 @@ struct LayerSizes: Sendable {
   }
 
   /// What one layer takes alone.
-  func size(of layer: LayerID) -> ByteBounds { bytes(of: [layer]) }
+  func size(of layer: Layer) -> ByteBounds { bytes(of: [layer]) }
 
   /// What these layers take together.
-  func bytes(of layers: Set<LayerID>) -> ByteBounds {
+  func bytes(of layers: Set<Layer>) -> ByteBounds {
     var total = ByteBounds.zero
     // Of layers that stand on each other, only the ends of the pile count.
-    var ends: [LayerID: Int64] = [:]
+    var ends: [Layer: Int64] = [:]
     for layer in layers {
       if let size = measured[layer] {
         total = total + ByteBounds(exactly: size)
       } else {
         ends[layer, default: 0] += 1
-        if let lower = below[layer] { ends[lower, default: 0] -= 1 }
+        if let lower = below(layer) { ends[lower, default: 0] -= 1 }
       }
     }
     var (lower, upper): (Int64, Int64?) = (0, 0)
     for (layer, times) in ends where times != 0 {
-      let bounds = through[layer] ?? .unknown
+      let bounds = through[layer.index]
       if times > 0 {
         lower += times * bounds.lower.bytes
         upper = upper.flatMap { upper in bounds.upper.map { upper + times * $0.bytes } }
@@ -99,7 +132,7 @@ struct LayerSizes: Sendable {
   }
 
   /// Whether the size of one of them is not known to the byte.
-  func areUnclear(_ layers: Set<LayerID>) -> Bool { layers.contains { !size(of: $0).isExact } }
+  func areUnclear(_ layers: Set<Layer>) -> Bool { layers.contains { !size(of: $0).isExact } }
 }
 
 extension ByteBounds {

@@ -118,7 +118,9 @@ package enum Verb: Hashable, Sendable {
 }
 
 /// The object of a step, with all that the step was decided on.
-package enum Subject: Hashable, Sendable {
+///
+/// Indirect, since the largest of them are, and a plan can have a hundred thousand steps.
+package indirect enum Subject: Hashable, Sendable {
   case container(ContainerSubject)
   case image(ImageSubject)
   case volume(Volume)

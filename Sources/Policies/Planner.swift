@@ -43,7 +43,7 @@ package struct Planner: Sendable {
   package func next(_ inventory: Inventory, _ memory: Memory, now: Timestamp) -> Planning {
     let index = ImageIndex(inventory.images)
     var wanted = Wanted()
-    let containers = sweepContainers(inventory, index, now: now, &wanted)
+    var containers = sweepContainers(inventory, index, now: now, &wanted)
     guard wanted.isEmpty else { return .needs(wanted) }
 
     let gone = Set(containers.sweeps.filter { $0.policy.action == .remove }.map(\.object.id))
@@ -60,6 +60,8 @@ package struct Planner: Sendable {
 
     var draft = Draft(inventory, imageSizes)
     draft.add(containers.sweeps, ContainerVolumes(inventory, users, protection), &wanted)
+    // Where there are very many, they would only lie beside the steps that are made of them.
+    containers.sweeps = []
     draft.add(networks.sweeps)
     draft.add(volumes.sweeps, &wanted)
     draft.add(images.sweeps, images.removals, imageUsers, &wanted)

@@ -7,12 +7,13 @@ struct Reference: Hashable {
   /// Splits what an engine lists, or what a person writes.
   init(_ text: String) {
     let familiar = Self.familiar(text)
-    if let at = familiar.firstIndex(of: "@") {
-      repository = Self.withoutTag(String(familiar[..<at]))
+    if let at = familiar.utf8.firstIndex(of: UInt8(ascii: "@")) {
+      repository = String(Self.withoutTag(familiar[..<at]))
       suffix = String(familiar[at...])
     } else {
-      repository = Self.withoutTag(familiar)
-      suffix = String(familiar.dropFirst(repository.count))
+      let name = Self.withoutTag(familiar[...])
+      repository = String(name)
+      suffix = String(familiar[name.endIndex...])
     }
   }
 
@@ -20,30 +21,36 @@ struct Reference: Hashable {
   var resolved: String { repository + (suffix.isEmpty ? ":latest" : suffix) }
   var text: String { repository + suffix }
 
+  // By bytes: references are read for each image and policy, and what divides them is ASCII.
+
   /// As Docker shows it: without Docker Hub's name, and without `library/` for what lies right in it.
   static func familiar(_ text: String) -> String {
-    let hub = ["docker.io/", "index.docker.io/"].first(where: text.hasPrefix)
-    let path = text.dropFirst(hub?.count ?? 0)
+    let bytes = text.utf8
+    let hub = ["docker.io/", "index.docker.io/"].first { bytes.starts(with: $0.utf8) }
+    let path = text[bytes.index(bytes.startIndex, offsetBy: hub?.utf8.count ?? 0)...]
     if namesRegistry(path) {
       // Somebody else's; or a name on the hub that would be taken for it.
       return text
     }
-    let short = path.hasPrefix("library/") ? path.dropFirst("library/".count) : path
-    return String(short.contains("/") ? path : short)
+    guard path.utf8.starts(with: "library/".utf8) else { return hub == nil ? text : String(path) }
+    let short = path[path.utf8.index(path.startIndex, offsetBy: "library/".utf8.count)...]
+    return String(short.utf8.contains(UInt8(ascii: "/")) ? path : short)
   }
 
   /// Whether what is before the first slash is a host's name.
   private static func namesRegistry(_ path: Substring) -> Bool {
-    guard let slash = path.firstIndex(of: "/") else { return false }
-    let first = path[..<slash]
-    return first == "localhost" || first.contains(".") || first.contains(":")
+    guard let slash = path.utf8.firstIndex(of: UInt8(ascii: "/")) else { return false }
+    let first = path[..<slash].utf8
+    return first.elementsEqual("localhost".utf8) || first.contains(UInt8(ascii: "."))
+      || first.contains(UInt8(ascii: ":"))
   }
 
   /// A colon is a tag's only after the last slash; before it, it is a registry's port.
-  private static func withoutTag(_ text: String) -> String {
-    guard let colon = text.lastIndex(of: ":") else { return text }
-    if let slash = text.lastIndex(of: "/"), slash > colon { return text }
-    return String(text[..<colon])
+  private static func withoutTag(_ text: Substring) -> Substring {
+    let bytes = text.utf8
+    guard let colon = bytes.lastIndex(of: UInt8(ascii: ":")) else { return text }
+    if let slash = bytes.lastIndex(of: UInt8(ascii: "/")), slash > colon { return text }
+    return text[..<colon]
   }
 }
 

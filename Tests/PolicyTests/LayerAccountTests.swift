@@ -123,7 +123,8 @@ import Worlds
   }
 
   private func bytes(_ images: [Image], of layers: [Int]) -> ByteBounds {
-    LayerSizes(images, .sums).bytes(of: Set(layers.map(layerID)))
+    let sizes = LayerSizes(images, .sums)
+    return sizes.bytes(of: Set(layers.map(layerID).compactMap(sizes.layer)))
   }
 
   @Test func `an empty entry that may be a layer or not bounds the sum`() throws {

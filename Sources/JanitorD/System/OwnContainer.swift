@@ -20,6 +20,6 @@ enum OwnContainer {
 
   /// The first whole ID in a line, between characters that cannot belong to one.
   private static func id(in line: Substring) -> ContainerID? {
-    line.split { !($0.isASCII && $0.isHexDigit) }.lazy.compactMap { ContainerID(String($0)) }.first
+    line.split { !($0.isASCII && $0.isHexDigit) }.lazy.compactMap { ContainerID($0) }.first
   }
 }
