@@ -6,13 +6,12 @@ extension Engine {
   ///
   /// One entry that cannot be understood makes the whole list `.undecodable`: an unknown container may use anything.
   package func containers() async throws(EngineError) -> [Container] {
-    let answer = try await call(.GET, "/containers/json?all=1")
-    var containers: [Container] = []
-    for wire in try answer.decode([ContainerWire].self) {
+    var containers = try await list("/containers/json?all=1") {
+      (wire: ContainerWire, request) throws(EngineError) -> Container in
       guard let container = wire.container else {
-        throw .undecodable(request: answer.request, detail: "'\(wire.Id)' is no container ID")
+        throw .undecodable(request: request, detail: "'\(wire.Id)' is no container ID")
       }
-      containers.append(container)
+      return container
     }
     if identity.kind == .podman {
       // Docker's own order, which `before=` and `since=` go by; Podman has none.

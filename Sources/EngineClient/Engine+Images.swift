@@ -5,15 +5,12 @@ package import Policies
 extension Engine {
   /// `GET /images/json?all=1`: every image, the intermediate ones of the legacy builder too, without details and layers.
   package func images() async throws(EngineError) -> [Image] {
-    let answer = try await call(.GET, "/images/json?all=1")
-    var images: [Image] = []
-    for wire in try answer.decode([ImageWire].self) {
+    try await list("/images/json?all=1") { (wire: ImageWire, request) throws(EngineError) -> Image in
       guard let image = wire.image else {
-        throw .undecodable(request: answer.request, detail: "'\(wire.Id)' is no image ID")
+        throw .undecodable(request: request, detail: "'\(wire.Id)' is no image ID")
       }
-      images.append(image)
+      return image
     }
-    return images
   }
 
   /// `GET /images/{id}/json`; `nil` if it is gone.
@@ -31,7 +28,7 @@ extension Engine {
   /// `GET /images/{id}/history`, base first; `nil` if the image is gone.
   package func history(of id: ImageID) async throws(EngineError) -> [HistoryEntry]? {
     // Podman knows no whole digest in this path.
-    let name = identity.kind == .podman ? String(id.hex) : id.description
+    let name = identity.kind == .podman ? id.hex : id.description
     guard let answer = try await find("/images/\(name)/history") else { return nil }
     return try answer.decode([HistoryWire].self).reversed().map(\.entry)
   }
@@ -83,13 +80,9 @@ extension LayerID {
         continue
       }
       let digest = SHA256.hash(data: Array("\(below) \(layer)".utf8))
-      guard let next = LayerID(digest.map(hex).joined()) else { return nil }
+      guard let next = LayerID(bytes: digest) else { return nil }
       chain.append(next)
     }
     return chain
   }
-}
-
-private func hex(_ byte: UInt8) -> String {
-  (byte < 16 ? "0" : "") + String(byte, radix: 16)
 }

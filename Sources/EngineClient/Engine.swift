@@ -63,26 +63,39 @@ package struct Engine: Sendable {
   }
 }
 
-extension Answer {
-  func decode<T: Decodable>(_ type: T.Type) throws(EngineError) -> T {
-    do {
-      return try JSONDecoder().decode(type, from: json)
-    } catch {
-      throw .undecodable(request: request, detail: String("\(error)".prefix(300)))
+extension Engine {
+  /// A list, each element decoded and made into what it stands for as it comes.
+  ///
+  /// - Parameter element: gets the element and the request that brought it.
+  func list<Wire: Decodable & SendableMetatype, Element: Sendable>(
+    _ path: String, _ element: @escaping @Sendable (Wire, String) throws(EngineError) -> Element
+  ) async throws(EngineError) -> [Element] {
+    try await transport.list("/v\(identity.apiVersion)\(path)") { json, request throws(EngineError) in
+      try element(decoded(json, request), request)
     }
   }
+}
 
-  /// The body with a line feed after it: Foundation 6.3 traps on one that nests too deep just at its end.
-  private var json: Data { Data(buffer: body) + [0x0A] }
+extension Answer {
+  func decode<T: Decodable>(_ type: T.Type) throws(EngineError) -> T { try decoded(Data(buffer: body), request) }
 
   /// The engine's own words: `{"message": …}`, a bare JSON string, or plain text.
   var refusal: EngineError {
     struct Refusal: Decodable { var message: String }
-    let data = json
+    let data = Data(buffer: body)
     let message =
-      (try? JSONDecoder().decode(Refusal.self, from: data))?.message
-      ?? (try? JSONDecoder().decode(String.self, from: data)) ?? String(decoding: data.prefix(2000), as: UTF8.self)
+      (try? decoded(data, request) as Refusal)?.message ?? (try? decoded(data, request) as String)
+      ?? String(decoding: data.prefix(2000), as: UTF8.self)
     let trimmed = message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return .refused(request: request, status: status, message: String(trimmed.prefix(1000)))
+  }
+}
+
+/// With a line feed after it: Foundation 6.3 traps on JSON that nests too deep just at its end.
+func decoded<T: Decodable>(_ json: Data, _ request: String) throws(EngineError) -> T {
+  do {
+    return try JSONDecoder().decode(T.self, from: json + [0x0A])
+  } catch {
+    throw .undecodable(request: request, detail: String("\(error)".prefix(300)))
   }
 }

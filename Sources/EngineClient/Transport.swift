@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import FoundationEssentials
 import Glibc
 import NIOCore
 import NIOFoundationCompat
@@ -58,17 +59,31 @@ struct Transport: Sendable {
   func shutDown() async { try? await client.shutdown() }
 
   /// Sends one request and reads its whole answer, whatever its status.
-  ///
-  /// A GET that met a kept-alive connection which had been closed is sent again, twice at most: where all of them were cut at
-  /// once, the next one it gets may be dead as well, for as long as nobody has noticed. What changes things is sent once.
   func call(_ method: HTTPMethod, _ path: String, within limit: Duration? = nil) async throws(EngineError) -> Answer {
-    var pauses: [Duration] = method == .GET ? [.milliseconds(200), .zero] : []
-    while true {
-      do throws(EngineError) {
-        return try await attempt(method, path, limit ?? options.timeout)
-      } catch {
-        guard case .disconnected = error, let pause = pauses.popLast() else { throw error }
-        try? await Task.sleep(for: pause)
+    try await retrying(method) { () throws(EngineError) in
+      try await attempt(method, path, limit ?? options.timeout, whole)
+    }
+  }
+
+  /// `GET` of a list, whose elements are read as they come.
+  ///
+  /// - Parameter read: makes an element of its JSON, given the request as well.
+  func list<Element: Sendable>(
+    _ path: String, _ read: @escaping @Sendable (Data, String) throws(EngineError) -> Element
+  ) async throws(EngineError) -> [Element] {
+    try await retrying(.GET) { () throws(EngineError) in
+      try await attempt(.GET, path, options.timeout) { request, response in
+        guard (200..<300).contains(response.status.code) else { throw try await whole(request, response).value.refusal }
+        var reader = ListReader(request) { json throws(EngineError) in try read(json, request) }
+        var count = 0
+        for try await bytes in response.body {
+          count += bytes.readableBytes
+          guard count <= options.responseLimit else {
+            throw EngineError.tooLarge(request: request, limit: options.responseLimit)
+          }
+          try reader.feed(bytes)
+        }
+        return (try reader.finish(), count)
       }
     }
   }
@@ -76,14 +91,42 @@ struct Transport: Sendable {
   /// `GET /_ping`, the first request, which therefore tells why there is no connection.
   func greet() async throws(EngineError) -> Answer {
     do throws(EngineError) {
-      return try await attempt(.GET, "/_ping", options.timeout)
+      return try await attempt(.GET, "/_ping", options.timeout, whole)
     } catch {
       guard case .disconnected(_, let failure?) = error else { throw error }
       throw .unreachable(host, reason: .ssh(failure))
     }
   }
 
-  private func attempt(_ method: HTTPMethod, _ path: String, _ limit: Duration) async throws(EngineError) -> Answer {
+  /// A GET that met a kept-alive connection which had been closed is sent again, twice at most: where all of them were cut at
+  /// once, the next one it gets may be dead as well, for as long as nobody has noticed. What changes things is sent once.
+  private func retrying<R>(
+    _ method: HTTPMethod, _ send: () async throws(EngineError) -> R
+  ) async throws(EngineError) -> R {
+    var pauses: [Duration] = method == .GET ? [.milliseconds(200), .zero] : []
+    while true {
+      do throws(EngineError) {
+        return try await send()
+      } catch {
+        guard case .disconnected = error, let pause = pauses.popLast() else { throw error }
+        try? await Task.sleep(for: pause)
+      }
+    }
+  }
+
+  /// What was read of an answer, and how many bytes its body had.
+  private typealias Reading<R> = (value: R, bytes: Int)
+
+  @Sendable private func whole(_ request: String, _ response: HTTPClientResponse) async throws -> Reading<Answer> {
+    let body = try await response.body.collect(upTo: options.responseLimit)
+    let answer = Answer(request: request, status: Int(response.status.code), headers: response.headers, body: body)
+    return (answer, body.readableBytes)
+  }
+
+  private func attempt<R: Sendable>(
+    _ method: HTTPMethod, _ path: String, _ limit: Duration,
+    _ read: @escaping @Sendable (String, HTTPClientResponse) async throws -> Reading<R>
+  ) async throws(EngineError) -> R {
     let name = "\(method) \(path)"
     var request = HTTPClientRequest(url: base + path)
     request.method = method
@@ -91,13 +134,12 @@ struct Transport: Sendable {
     if base.hasPrefix("http+unix:") { request.headers.add(name: "Host", value: "engine") }
     let started = ContinuousClock.now
     do {
-      let (status, headers, body) = try await deadline(limit) { [request] in
+      let (status, reading) = try await deadline(limit) { [request] in
         let response = try await client.execute(request, deadline: .distantFuture)
-        let body = try await response.body.collect(upTo: options.responseLimit)
-        return (response.status, response.headers, body)
+        return (response.status, try await read(name, response))
       }
-      trace(name, "\(status.code), \(body.readableBytes) bytes", started)
-      return Answer(request: name, status: Int(status.code), headers: headers, body: body)
+      trace(name, "\(status.code), \(reading.bytes) bytes", started)
+      return reading.value
     } catch {
       let failure = engineError(error, name, limit)
       trace(name, "\(failure)", started)

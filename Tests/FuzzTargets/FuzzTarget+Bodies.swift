@@ -10,9 +10,9 @@ extension FuzzTarget {
     let answer = Answer(request: "GET /x", status: 200, headers: [:], body: ByteBuffer(bytes: bytes))
     do throws(EngineError) {
       switch self {
-      case .containers: for wire in try answer.decode([ContainerWire].self) { use(wire.container) }
+      case .containers: for wire: ContainerWire in try list(bytes) { use(wire.container) }
       case .container: use(try answer.decode(ContainerInspectionWire.self))
-      case .images: for wire in try answer.decode([ImageWire].self) { use(wire.image) }
+      case .images: for wire: ImageWire in try list(bytes) { use(wire.image) }
       case .image: use(try answer.decode(ImageInspectionWire.self))
       case .history: for wire in try answer.decode([HistoryWire].self) { use(wire.entry) }
       case .removals: for wire in try answer.decode([RemovalWire].self) { use(wire.Deleted.flatMap { LayerID($0) }) }
@@ -31,6 +31,15 @@ extension FuzzTarget {
     } catch {
       use(error)
     }
+  }
+
+  /// As it comes in two pieces, cut wherever.
+  private func list<Wire: Decodable>(_ bytes: [UInt8]) throws(EngineError) -> [Wire] {
+    var reader = ListReader("GET /x") { json throws(EngineError) in try decoded(json, "GET /x") as Wire }
+    let cut = Int(bytes.last ?? 0) * bytes.count / 256
+    try reader.feed(ByteBuffer(bytes: bytes[..<cut]))
+    try reader.feed(ByteBuffer(bytes: bytes[cut...]))
+    return try reader.finish()
   }
 
   private func use(_ wire: ContainerInspectionWire) {
