@@ -30,6 +30,7 @@ struct Executor {
         outcomes.merge(await execute(stage: stage.value)) { first, _ in first }
       }
       await recorder.finish()
+      group.cancelAll()
       await group.waitForAll()
       return outcomes
     }
@@ -38,33 +39,31 @@ struct Executor {
   private func execute(stage steps: [Step]) async -> [Int: Outcome] {
     guard let target = steps.first?.target else { return [:] }
     let surroundings = stop.isRaised ? .success(Surroundings()) : await action.surroundings(of: target)
-    var units = Self.units(steps)[...]
+    var rest = Self.units(steps)[...]
     var outcomes: [Int: Outcome] = [:]
-    while !units.isEmpty {
-      guard !stop.isRaised else { break }
-      let batch = units.prefix(Self.batch)
-      guard await recorder.intend(batch.joined().map(StepRecord.init)) else { break }
-      units = units.dropFirst(Self.batch)
-      outcomes.merge(await execute(batch: Array(batch), surroundings)) { first, _ in first }
+    if case .metered = action.measure, target == .images {
+      while !rest.isEmpty, !stop.isRaised {
+        var batch = rest.prefix(Self.batch)
+        rest = rest.dropFirst(Self.batch)
+        outcomes.merge(await executeMetered(&batch, surroundings)) { first, _ in first }
+        rest = batch + rest
+      }
+    } else {
+      outcomes = await execute(&rest, surroundings) { await record($0) }
     }
-    let rest = Array(units.joined())
-    await recorder.skip(rest.map(StepRecord.init), because: Wording.note(.notBegun) ?? "")
-    for step in rest {
-      outcomes[step.number] = Outcome(.skipped, note: .notBegun)
-    }
+    let left = Array(rest.joined())
+    await recorder.skip(left.map(StepRecord.init), because: Wording.note(.notBegun) ?? "")
+    for step in left { outcomes[step.number] = Outcome(.skipped, note: .notBegun) }
     return outcomes
   }
 
-  private func execute(batch units: [[Step]], _ surroundings: Result<Surroundings, EngineError>) async
-    -> [Int: Outcome]
-  {
-    guard case .metered = action.measure, units.first?.first?.target == .images else {
-      return await execute(units, surroundings) { await record($0) }
-    }
-    // Only the store as a whole tells what went, so outcomes wait for the end of the batch.
+  /// Where only the store as a whole tells what went, outcomes wait for the end of the batch.
+  private func executeMetered(
+    _ units: inout ArraySlice<[Step]>, _ surroundings: Result<Surroundings, EngineError>
+  ) async -> [Int: Outcome] {
     let before = try? await engine.imageStoreSize()
     let deeds = Deeds()
-    _ = await execute(units, surroundings) { await deeds.add($0) }
+    _ = await execute(&units, surroundings) { await deeds.add($0) }
     let after = try? await engine.imageStoreSize()
     let freed = before.flatMap { before in after.map { before - $0 } }
     var outcomes: [Int: Outcome] = [:]
@@ -75,20 +74,33 @@ struct Executor {
     return outcomes
   }
 
+  /// Leaves in `units` those that were not begun, because a stop came or their intents could not be written.
+  ///
+  /// The intents of the next ones are written while the last of those before are still at work.
   private func execute(
-    _ units: [[Step]], _ surroundings: Result<Surroundings, EngineError>,
+    _ units: inout ArraySlice<[Step]>, _ surroundings: Result<Surroundings, EngineError>,
     _ take: @escaping @Sendable (Deed) async -> Void
   ) async -> [Int: Outcome] {
     await withTaskGroup(of: [Int: Outcome].self) { group in
-      var rest = units[...]
       var outcomes: [Int: Outcome] = [:]
-      for unit in rest.prefix(Self.width) { group.addTask { await execute(unit: unit, surroundings, take) } }
-      rest = rest.dropFirst(Self.width)
-      while let done = await group.next() {
+      var intended: ArraySlice<[Step]> = []
+      var running = 0
+      while true {
+        if intended.count < Self.width, !units.isEmpty, !stop.isRaised {
+          let batch = units.prefix(Self.batch)
+          if await recorder.intend(batch.joined().map(StepRecord.init)) {
+            units = units.dropFirst(batch.count)
+            intended += batch
+          }
+        }
+        while running < Self.width, let unit = intended.popFirst() {
+          group.addTask { await execute(unit: unit, surroundings, take) }
+          running += 1
+        }
+        guard let done = await group.next() else { return outcomes }
+        running -= 1
         outcomes.merge(done) { first, _ in first }
-        if let unit = rest.popFirst() { group.addTask { await execute(unit: unit, surroundings, take) } }
       }
-      return outcomes
     }
   }
 

@@ -36,9 +36,15 @@ actor Recorder {
     _ = attempt { () throws(LedgerError) in try ledger.skip(steps, in: run, at: Clock.now, error: reason) }
   }
 
-  /// Writes outcomes as they come, until `finish` or until its task is cancelled.
+  /// Writes the outcomes that have come, now and then, until `finish` or until its task is cancelled.
+  ///
+  /// A commit waits for the disk, as the engine's removals do. Of an outcome that waits here when janitor dies the intent is
+  /// left, and the next run finds out what became of it.
   func writeUntilFinished() async {
-    for await _ in signals { flush() }
+    for await _ in signals {
+      try? await Task.sleep(for: .milliseconds(100))
+      flush()
+    }
   }
 
   /// Writes what is left.
