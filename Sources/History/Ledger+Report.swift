@@ -62,11 +62,10 @@ extension Ledger {
           FROM step JOIN run ON run.id = step.run JOIN engine ON engine.id = run.engine
           \(within) GROUP BY \(key) ORDER BY \(order == "1" ? key : order)
           """, arguments: arguments)
-      let totals = try Row.fetchOne(
-        db, sql: "SELECT 'total' AS key, \(sums) FROM run LEFT JOIN step ON run.id = step.run \(within)",
-        arguments: arguments)
-      guard let totals else { throw LedgerError.other(path, "no totals") }
-      return Report(rows: rows.map(Report.Row.init), totals: Report.Row(totals))
+      let report = rows.map(Report.Row.init)
+      // Runs without a step count as well, and one with steps in several rows counts once.
+      let runs = try Int.fetchOne(db, sql: "SELECT count(*) FROM run \(within)", arguments: arguments)
+      return Report(rows: report, totals: Report.Row(sumOf: report, runs: runs ?? 0))
     }
   }
 }
@@ -76,5 +75,17 @@ extension Report.Row {
     self.init(
       key: row["key"], runs: row["runs"], done: row["done"], skipped: row["skipped"], failed: row["failed"],
       unknown: row["unknown"], predictedBytes: row["predicted"], reclaimedBytes: row["reclaimed"])
+  }
+
+  fileprivate init(sumOf rows: [Self], runs: Int) {
+    func sum<N: FixedWidthInteger>(_ value: (Self) -> N) -> N {
+      rows.map(value).reduce(0) { total, next in
+        let (sum, isTooLarge) = total.addingReportingOverflow(next)
+        return isTooLarge ? .max : sum
+      }
+    }
+    self.init(
+      key: "total", runs: runs, done: sum(\.done), skipped: sum(\.skipped), failed: sum(\.failed),
+      unknown: sum(\.unknown), predictedBytes: sum(\.predictedBytes), reclaimedBytes: sum(\.reclaimedBytes))
   }
 }
