@@ -14,12 +14,14 @@ KEEP ?= 0
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/janitor
 # Options of scripts/bench.sh, such as --rounds 5
 BENCH ?=
+# Options of scripts/scale.sh, such as --rounds 1 1000
+SCALE ?=
 
 # A target may import only what Package.swift says it depends on.
 BUILD = $(SWIFT) build --explicit-target-dependency-import-check error $(SWIFT_BUILD_FLAGS)
 # No path into the program: what root runs takes its libraries from the system, never from the folder it lies in.
-RELEASE = $(BUILD) --scratch-path $(RELEASE_SCRATCH) -c release --product janitor --static-swift-stdlib -Xlinker -s \
-  --disable-local-rpath
+RELEASE_OF = $(BUILD) --scratch-path $(RELEASE_SCRATCH) -c release --static-swift-stdlib -Xlinker -s \
+  --disable-local-rpath --product
 
 BUILD_PACKAGES = libsqlite3-dev libtomlplusplus-dev zlib1g-dev
 TEST_PACKAGES = docker.io:dockerd busybox-static podman crun runc sqlite3 openssl systemd:systemd-analyze chromium \
@@ -44,7 +46,7 @@ BASH_COMPLETIONS ?= $(SHARE)/bash-completion/completions
 ZSH_COMPLETIONS ?= $(SHARE)/zsh/site-functions
 FISH_COMPLETIONS ?= $(SHARE)/fish/vendor_completions.d
 
-.PHONY: help build run demo test test-engines test-faults test-sanitize test-service test-deb fuzz bench lint format man release install deb clean
+.PHONY: help build run demo test test-engines test-faults test-sanitize test-service test-deb fuzz bench scale lint format man release install deb clean
 .DELETE_ON_ERROR:
 
 help: ## list what there is to make
@@ -96,6 +98,10 @@ fuzz: ## feed janitor's readers whatever a fuzzer makes up (an hour)
 bench: release ## measure janitor beside its like (as root); writes docs/benchmarks.md
 	@scripts/bench.sh $(RELEASE_SCRATCH)/release/janitor docs $(CACHE) $(BENCH)
 
+scale: release ## measure how janitor grows with a host, on a generated engine; writes docs/scale.md
+	@$(RELEASE_OF) ScaleEngine
+	@scripts/scale.sh $(RELEASE_SCRATCH)/release/janitor $(RELEASE_SCRATCH)/release/ScaleEngine docs $(SCALE)
+
 test-engines: ## run the main job, the byte and filter checks on seven engines (as root; JANITOR_TEST_ENGINES names fewer)
 	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	@for suite in trixie sid; do scripts/engine-root.sh $$suite >/dev/null || exit; done
@@ -118,7 +124,7 @@ man: build ## make the manual pages, in .build/man
 
 release: ## build janitor as it is shipped
 	@scripts/need.sh $(BUILD_PACKAGES)
-	@$(RELEASE)
+	@$(RELEASE_OF) janitor
 
 install: release ## install below DESTDIR and PREFIX; a changed janitor.conf is kept
 	@install -D -m 755 $(RELEASE_SCRATCH)/release/janitor $(DESTDIR)$(PREFIX)/bin/janitor

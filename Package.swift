@@ -89,6 +89,13 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       path: "Tests/FuzzTargets", swiftSettings: own),
+    .executableTarget(
+      name: "ScaleEngine",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Tests/ScaleEngine", swiftSettings: own),
     .target(name: "Worlds", dependencies: ["Policies"], path: "Tests/Worlds", swiftSettings: own),
     .testTarget(name: "PolicyTests", dependencies: ["Policies", "Worlds"], swiftSettings: own),
     .testTarget(
