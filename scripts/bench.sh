@@ -5,9 +5,10 @@
 # whatever else this machine does falls on all of them. Where a tool changes the engine, the engine's whole
 # data folder is laid out anew before each turn.
 #
-# usage: bench.sh JANITOR OUT CACHE [--rounds N] [--sweep-rounds N] [--series N]
+# usage: bench.sh JANITOR OUT CACHE [--rounds N] [--sweep-rounds N] [--series N] [--only PART[,PART]...]
 #   OUT     folder for benchmarks.json and benchmarks.md
 #   CACHE   folder for peers that are not Debian's
+#   PART    idle, sweep, busy, system, dry, recording, podman or ledger; what comes of it is printed and goes nowhere
 set -euo pipefail
 export LC_ALL=C
 
@@ -18,115 +19,53 @@ usage() {
 [ $# -ge 3 ] || usage
 janitor=$(realpath "$1") out=$(realpath "$2") cache=$(realpath -m "$3")
 shift 3
-rounds=20 sweep_rounds=5 series=3 accounts=3
+parts=idle,sweep,busy,system,dry,recording,podman,ledger
+rounds=20 sweep_rounds=3 series=3 accounts=2 only=
 while [ $# -gt 0 ]; do
   case $1 in
     --rounds) rounds=${2:?} ;;
     --sweep-rounds) sweep_rounds=${2:?} ;;
     --series) series=${2:?} ;;
+    --only) only=${2:?} ;;
     *) usage ;;
   esac
   shift 2
 done
+for part in ${only//,/ }; do
+  [[ ,$parts, = *,"$part",* ]] || usage
+done
+parts=${only:-$parts}
 
 root=$(realpath "$(dirname "$0")/..")
-"$root/scripts/need.sh" docker.io busybox-static curl jq time python3-venv
+"$root/scripts/need.sh" docker.io busybox-static curl jq time python3-venv podman runc sqlite3 strace
 folder=$(mktemp -d /tmp/janitor-bench-XXXX)
+samples=$folder/samples tools=$folder/tools figures=$folder/figures
+touch "$samples" "$tools" "$figures"
+say() { echo "bench: $*" >&2; }
+
 # Of Debian's docker.io, as the engine is: another one may lie earlier in the caller's path.
 # shellcheck source=scripts/engine.sh
 . "$root/scripts/engine.sh"
+clutter=500 podman_clutter=100
+# shellcheck source=scripts/bench-states.sh
+. "$root/scripts/bench-states.sh"
+# shellcheck source=scripts/bench-podman.sh
+. "$root/scripts/bench-podman.sh"
+# shellcheck source=scripts/bench-ledger.sh
+. "$root/scripts/bench-ledger.sh"
+# shellcheck source=scripts/bench-tools.sh
+. "$root/scripts/bench-tools.sh"
+
 # shellcheck disable=SC2317 # called by the trap
 leave() {
+  "$root/scripts/end-engine.sh" "$podman"
   "$root/scripts/end-engine.sh" "$folder"
-  rm -rf "$folder"
+  rm -rf --one-file-system "$folder"
 }
 trap leave EXIT
 trap 'exit 130' INT TERM
 
-clutter=100
-samples=$folder/samples
-: >"$samples"
-say() { echo "bench: $*" >&2; }
-
-# MARK: Tools. Each sets `title` and `command`; one that cannot be had sets `absent` to why.
-
-janitor_dry_run() {
-  title="janitor run --dry-run"
-  command=("$janitor" run --dry-run --config "$folder/janitor.conf" --history "$folder/dry/history.sqlite")
-}
-
-docker_ps() {
-  title="docker ps -a"
-  command=(docker ps --all)
-}
-
-floor_list() {
-  title="floor: one bare list (curl)"
-  command=(curl --silent --fail --unix-socket "$folder/docker.sock" "http://engine/containers/json?all=1")
-}
-
-# With a new ledger each time: in one that knows the containers from the last round, half the work would be done.
-janitor_sweep() {
-  title="janitor run"
-  command=("$janitor" run --config "$folder/sweep.conf" --history "$folder/ledger/history.sqlite")
-  rm -rf "$folder/ledger"
-}
-
-docker_prune() {
-  title="docker container prune -f"
-  command=(docker container prune --force)
-}
-
-docker_rm() {
-  # shellcheck disable=SC2016
-  title='docker rm $(docker ps -aq -f status=exited)'
-  command=(sh -c "$title")
-}
-
-docker_custodian() {
-  title="docker-custodian (dcgc --max-container-age 0s)"
-  command=("$cache/custodian/bin/dcgc" --max-container-age 0s)
-  [ -x "${command[0]}" ] || {
-    say "getting docker-custodian from PyPI"
-    /usr/bin/python3 -m venv "$cache/custodian" && "$cache/custodian/bin/pip" --quiet install docker-custodian
-  } >&2 || absent="it could not be installed from PyPI"
-}
-
-# What the engine itself needs, with as little client as can be.
-floor_sweep() {
-  title="floor: one list, bare DELETEs, eight at a time (curl)"
-  # shellcheck disable=SC2016
-  command=(sh -c '
-    curl --silent --unix-socket "$0" "http://engine/containers/json?all=1&filters=%7B%22status%22:%5B%22exited%22%5D%7D" |
-      jq -r ".[] | \"url = \\\"http://engine/containers/\(.Id)\\\"\"" |
-      curl --silent --fail --unix-socket "$0" --parallel --parallel-max 8 --request DELETE --config -
-  ' "$folder/docker.sock")
-}
-
-# MARK: Engine states
-
-# exited N: containers that wrote a file and a line of log and ended well, a moment ago.
-exited() {
-  seq "$1" | xargs --max-procs=4 -I{} sh -c '
-    docker run --detach --network=none --name job-{} base:1 sh -c "head -c 10000 /bin/busybox >/result; echo done" >/dev/null'
-  while [ -n "$(docker ps --quiet)" ]; do sleep 0.2; done
-}
-
-keep_state() {
-  halt_engine TERM
-  cp -a "$folder/data" "$folder/$1"
-}
-
-# lay_out STATE: a running engine that has just what it had when the state was kept.
-lay_out() {
-  halt_engine TERM
-  rm -rf --one-file-system "$folder/data"
-  cp -a "$folder/$1" "$folder/data"
-  start_engine
-  # Else the first tool that waits for a disk waits for this as well.
-  sync --file-system "$folder"
-  sleep 0.5
-}
+# MARK: Measuring
 
 # Four writers that wait for the disk, while `busy` is there.
 load_disk() {
@@ -139,19 +78,28 @@ load_disk() {
   done
 }
 
-# MARK: Measuring
+# tool FUNCTION [ARGUMENT...]: what it sets, in one word, as scenarios name it.
+tool() {
+  local words
+  read -ra words <<<"$1"
+  absent=
+  "${words[@]}"
+}
+
+# figure NAME NUMBER: what is measured beside the tools; of several with one name the median counts.
+figure() { jq -nc --arg name "$1" --argjson value "$2" '{$name, $value}' >>"$figures"; }
 
 # measure SCENARIO TOOL KIND SERIES: runs the tool once and adds a sample.
 # KIND is `time`, or `account`, where peak memory and requests are counted and time is not.
 measure() {
-  local scenario=$1 tool=$2 kind=$3 status=0 begun ended kib=null requests={} left=null
-  local title command absent=
-  "$tool"
+  local scenario=$1 kind=$3 status=0 begun ended kib=null requests={} problem
+  local title command absent
+  tool "$2"
   [ -z "$absent" ] || return 0
   if [ "$kind" = time ]; then
     if [[ $scenario = *-busy ]]; then load_disk && sleep 0.5; fi
     begun=${EPOCHREALTIME/./}
-    "${command[@]}" >"$folder/output" 2>&1 </dev/null || status=$?
+    "${command[@]}" >"$folder/output" 2>"$folder/errors" </dev/null || status=$?
     ended=${EPOCHREALTIME/./}
     rm -f "$folder/busy"
     wait
@@ -159,104 +107,187 @@ measure() {
     : >"$folder/log"
     begun=0 ended=0
     # The kernel's own account of the largest process; the tool's output stays apart.
-    /usr/bin/time --quiet --format %M --output "$folder/peak" "${command[@]}" >"$folder/output" 2>&1 </dev/null ||
-      status=$?
+    /usr/bin/time --quiet --format %M --output "$folder/peak" "${command[@]}" >"$folder/output" 2>"$folder/errors" \
+      </dev/null || status=$?
     kib=$(tail -n 1 "$folder/peak")
     requests=$(sed -nE 's,.*msg="Calling ([A-Z]+) (/v[0-9.]+)?(/[^?" ]*).*,\1 \3,p' "$folder/log" |
-      sed -E 's/[0-9a-f]{12,64}/ID/; s/job-[0-9]+/NAME/' | sort | uniq -c |
+      sed -E 's/(sha256:)?[0-9a-f]{12,64}/ID/; s/job-[0-9]+/NAME/' | sort | uniq -c |
       jq -nR '[inputs | capture("^ *(?<n>[0-9]+) (?<call>.*)")] | map({(.call): (.n | tonumber)}) | add // {}')
   fi
-  [[ $scenario != sweep* ]] || left=$(docker ps --all --quiet --filter status=exited | wc -l)
-  [ "$status" = 0 ] || { say "$title: status $status" && head -n 5 "$folder/output" >&2; }
-  jq -nc --arg scenario "$scenario" --arg tool "$tool" --arg kind "$kind" --argjson series "$4" \
-    --argjson micros "$((ended - begun))" --argjson kib "$kib" --argjson requests "$requests" \
-    --argjson status "$status" --argjson left "$left" \
-    '{$scenario, $tool, $kind, $series, seconds: ($micros / 1e6), $kib, $requests, $status, $left}' >>"$samples"
+  problem=$(problem "$scenario" "$2")
+  [ "$status" = 0 ] || problem="status $status${problem:+, $problem}"
+  [ -z "$problem" ] || { say "$scenario: $title: $problem" && head -n 5 "$folder/errors" >&2; }
+  jq -nc --arg scenario "$scenario" --arg tool "$2" --arg kind "$kind" --argjson series "$4" \
+    --argjson micros "$((ended - begun))" --argjson kib "$kib" --argjson requests "$requests" --arg problem "$problem" \
+    '{$scenario, $tool, $kind, $series, seconds: ($micros / 1e6), $kib, $requests,
+      problem: (if $problem == "" then null else $problem end)}' >>"$samples"
 }
 
-# scenario NAME STATE ROUNDS TOOL...: STATE is laid out before each turn, or `-` for the engine as it is.
+# problem SCENARIO TOOL: what the tool that has just run did not do, if anything.
+problem() {
+  local left counts
+  case $1 in
+    sweep* | recording)
+      left=$(docker ps --all --quiet --filter status=exited | wc -l)
+      [ "$left" = 0 ] || echo "$left containers left"
+      ;;
+    system) holdings | diff -q "$folder/full.kept" - >/dev/null || echo "not the same left as before the clutter" ;;
+    podman)
+      left=$(podman_here ps --all --quiet | wc -l)
+      [ "$left" = 0 ] || echo "$left containers left"
+      ;;
+    ledger-day) by_day_agrees || echo "the SQL and the report do not tell the same" ;;
+    dry-run*)
+      case $2 in
+        janitor*) counts=$(sed -nE 's/^(containers|images): ([0-9]+) steps.*/\1 \2/p' "$folder/output") ;;
+        docker_custodian*) counts=$(sed -nE 's/^Removing (container|image) .*/\1s/p' "$folder/output" | sort |
+          uniq -c | awk '{ print $2, $1 }') ;;
+        *) return 0 ;;
+      esac
+      diff -q <(printf '%s\n' "containers $clutter" "images $clutter") <(sort <<<"$counts") >/dev/null ||
+        echo "it would not take all: ${counts//$'\n'/, }"
+      ;;
+  esac
+  # Each DELETE of curl's tells whether it had to connect.
+  if [ "$2" = floor_sweep ]; then figure floorConnections "$(awk '{ sum += $1 } END { print sum + 0 }' "$folder/output")"; fi
+}
+
+# scenario NAME LAYOUT ROUNDS TOOL...: LAYOUT is run before each turn; `:` leaves the engine as it is.
 scenario() {
-  local name=$1 state=$2 rounds=$3 number=0 turn each round
+  local name=$1 layout rounds=$3 number=0 turn each round
+  read -ra layout <<<"$2"
   shift 3
-  local tools=("$@")
-  for tool in "${tools[@]}"; do
-    local title command absent=
-    "$tool"
-    jq -nc --arg scenario "$name" --arg tool "$tool" --arg title "$title" --arg absent "$absent" \
-      '{$scenario, $tool, $title, $absent}' >>"$folder/tools"
+  local these=("$@")
+  for each in "${these[@]}"; do
+    local title command absent
+    tool "$each"
+    jq -nc --arg scenario "$name" --arg tool "$each" --arg title "$title" --arg absent "$absent" --argjson rounds "$rounds" \
+      '{$scenario, $tool, $title, $absent, $rounds}' >>"$tools"
   done
   for ((each = 1; each <= series; each++)); do
-    say "$name: series $each of $series, $rounds rounds of ${#tools[@]} tools"
+    say "$name: series $each of $series, $rounds rounds of ${#these[@]} tools"
     for ((round = 1; round <= rounds; round++)); do
-      for ((turn = 0; turn < ${#tools[@]}; turn++)); do
-        [ "$state" = - ] || lay_out "$state"
-        measure "$name" "${tools[(number + turn) % ${#tools[@]}]}" time "$each"
+      for ((turn = 0; turn < ${#these[@]}; turn++)); do
+        "${layout[@]}"
+        measure "$name" "${these[(number + turn) % ${#these[@]}]}" time "$each"
       done
       number=$((number + 1))
     done
   done
 }
 
-# account NAME STATE TOOL...: the same for memory and requests, on an engine that logs what it is asked.
+# account NAME STATE TOOL...: memory and requests, on an engine that logs what it is asked.
+# STATE is laid out before each turn where tools change it, else once.
 account() {
-  local name=$1 state=$2 round tool
+  local name=$1 state=$2 round each
   shift 2
   say "$name: memory and requests"
+  # shellcheck disable=SC2034 # start_engine reads it
+  daemon_options=(--debug)
+  lay_out "$state"
   for ((round = 1; round <= accounts; round++)); do
-    for tool in "$@"; do
-      [ "$state" = - ] || lay_out "$state"
-      measure "$name" "$tool" account 0
+    for each in "$@"; do
+      if [[ $name = sweep* || $name = system ]]; then lay_out "$state"; fi
+      measure "$name" "$each" account 0
     done
+  done
+  daemon_options=()
+}
+
+# MARK: The parts
+
+bench_idle() {
+  local these=(janitor_dry_run docker_ps floor_list)
+  lay_out empty
+  scenario version : "$rounds" janitor_version docker_version
+  scenario idle-empty : "$rounds" "${these[@]}"
+  need clutter
+  lay_out clutter
+  scenario idle-clutter : "$rounds" "${these[@]}"
+  account idle-clutter clutter "${these[@]}"
+  account idle-empty empty "${these[@]}"
+}
+
+bench_sweep() {
+  local these=(janitor_sweep docker_prune docker_rm docker_custodian floor_sweep)
+  need clutter
+  scenario sweep "lay_out clutter" "$sweep_rounds" "${these[@]}"
+  account sweep clutter "${these[@]}"
+}
+
+bench_busy() {
+  need clutter
+  scenario sweep-busy "lay_out clutter" 1 janitor_sweep docker_prune docker_rm floor_sweep
+}
+
+bench_system() {
+  local these=(janitor_system docker_system_prune)
+  need full
+  scenario system "lay_out full" "$sweep_rounds" "${these[@]}"
+  account system full "${these[@]}"
+}
+
+bench_dry() {
+  need full
+  learn_lists
+  account dry-run full janitor_dry_first janitor_dry_again docker_custodian_dry_run docker_ps floor_lists
+  lay_out full
+  scenario dry-run : "$sweep_rounds" janitor_dry_first janitor_dry_again docker_custodian_dry_run
+  scenario dry-run-again : "$rounds" janitor_dry_again docker_ps floor_lists
+}
+
+bench_recording() {
+  local round
+  need twice
+  scenario recording "lay_out twice" "$sweep_rounds" janitor_sweep janitor_sweep_memory
+  for ((round = 1; round <= series; round++)); do
+    lay_out twice
+    trace_recording
   done
 }
 
-cp "$root/etc/janitor.conf" "$folder/"
-cat >"$folder/sweep.conf" <<END
-[brake]
-share = "100%"
+bench_podman() {
+  need_podman
+  halt_engine TERM
+  scenario podman lay_out_podman "$sweep_rounds" janitor_podman podman_prune
+  start_engine
+}
 
-[[policy]]
-name = "exited-containers"
-target = "containers"
-filter = ["status=exited"]
-END
-
-idle=(janitor_dry_run docker_ps floor_list)
-sweep=(janitor_sweep docker_prune docker_rm docker_custodian floor_sweep)
+bench_ledger() {
+  need_million
+  scenario ledger-day : "$sweep_rounds" "on_ledger report --by day" sql_by_day
+  scenario ledger : 1 "on_ledger report" "on_ledger report --by target" "on_ledger report --by engine" \
+    "on_ledger report --by run" "on_ledger report --by day --format json" "on_ledger report --by day --format csv" \
+    "on_ledger report --by day --format markdown" "on_ledger report --format html" "on_ledger report --format prometheus" \
+    "on_ledger report --since 30d" "on_ledger history" "on_ledger history --limit 0" "on_ledger history 1000" \
+    "on_ledger history --object $ledger_object" "on_ledger history --outcome failed"
+}
 
 begun_at=$(date --utc +%Y-%m-%dT%H:%M:%SZ)
+write_configurations
 start_engine
 versions=$(jq -n --arg janitor "$("$janitor" --version)" --arg commit "$(git -C "$root" describe --always --dirty 2>/dev/null)" \
   --arg client "$(docker version --format '{{.Client.Version}}')" --arg engine "$(docker version --format '{{.Server.Version}}')" \
   --arg store "$(docker info --format '{{.Driver}}')" --arg curl "$(curl --version | sed -n '1s/^curl \([^ ]*\).*/\1/p')" \
-  '{$janitor, $commit, $client, $engine, $store, $curl}')
+  --arg podman "$(podman --version | sed 's/.* //')" --arg sqlite "$(sqlite3 --version | cut -d' ' -f1)" \
+  '{$janitor, $commit, $client, $engine, $store, $curl, $podman, $sqlite}')
+keep_state empty
 
-scenario idle-empty - "$rounds" "${idle[@]}"
-say "making $clutter exited containers"
-base_image base:1
-exited "$clutter"
-scenario idle-100 - "$rounds" "${idle[@]}"
-keep_state clutter
-start_engine
-scenario sweep-100 clutter "$sweep_rounds" "${sweep[@]}"
-scenario sweep-100-busy clutter "$sweep_rounds" "${sweep[@]}"
-
-# shellcheck disable=SC2034 # start_engine reads it
-daemon_options=(--debug)
-lay_out clutter
-account idle-100 - "${idle[@]}"
-account sweep-100 clutter "${sweep[@]}"
-docker system prune --all --force >/dev/null
-account idle-empty - "${idle[@]}"
+for part in ${parts//,/ }; do
+  lay_out empty
+  begun=$SECONDS
+  "bench_$part"
+  say "$part took $((SECONDS - begun)) s"
+done
 
 custodian=$("$cache/custodian/bin/pip" list --format json 2>/dev/null | jq -r '.[] | select(.name == "docker-custodian").version') || true
-jq -n --slurpfile samples "$samples" --slurpfile tools "$folder/tools" --argjson versions "$versions" \
+jq -n --slurpfile samples "$samples" --slurpfile tools "$tools" --slurpfile figures "$figures" --argjson versions "$versions" \
   --arg custodian "${custodian:-}" --arg begun "$begun_at" --arg date "$(date --utc +%Y-%m-%dT%H:%M:%SZ)" \
   --arg cpu "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sed q)" --argjson cores "$(nproc)" \
   --argjson kib "$(awk '/^MemTotal/ { print $2 }' /proc/meminfo)" --arg kernel "$(uname -sr)" \
   --arg system "$(. /etc/os-release && echo "$PRETTY_NAME")" --arg disk "$(df --output=fstype "$folder" | tail -n 1)" \
-  --arg load "$(cut -d' ' -f1-3 /proc/loadavg)" --argjson rounds "$rounds" --argjson sweepRounds "$sweep_rounds" \
-  --argjson series "$series" -f "$root/scripts/bench-sum.jq" >"$folder/benchmarks.json"
+  --arg load "$(cut -d' ' -f1-3 /proc/loadavg)" --argjson clutter "$clutter" --argjson series "$series" \
+  -f "$root/scripts/bench-sum.jq" >"$folder/benchmarks.json"
 jq -r -f "$root/scripts/bench-page.jq" "$folder/benchmarks.json" >"$folder/benchmarks.md"
-install -m 644 "$folder/benchmarks.json" "$folder/benchmarks.md" "$out"
-cat "$out/benchmarks.md"
+[ -n "$only" ] || install -m 644 "$folder/benchmarks.json" "$folder/benchmarks.md" "$out"
+cat "$folder/benchmarks.md"
