@@ -12,7 +12,7 @@ FUZZ_RUNS ?= 600000
 KEEP ?= 0
 # For what bench, test-service and test-deb download once.
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/janitor
-# Options of scripts/bench.sh, such as --rounds 5
+# Options of scripts/bench.sh, such as --rounds 5 or --only sweep,ledger
 BENCH ?=
 # Options of scripts/scale.sh, such as --rounds 1 1000
 SCALE ?=
@@ -95,7 +95,7 @@ fuzz: ## feed janitor's readers whatever a fuzzer makes up (an hour)
 	@JANITOR_FUZZ=1 $(BUILD) --scratch-path $(FUZZ_SCRATCH) --product Fuzzer
 	@KEEP=$(KEEP) scripts/fuzz.sh $(FUZZ_SCRATCH)/debug/Fuzzer Tests/Corpus $(FUZZ_RUNS)
 
-bench: release ## measure janitor beside its like (as root); writes docs/benchmarks.md
+bench: release ## measure janitor beside its like (as root, 25 minutes); writes docs/benchmarks.md
 	@scripts/bench.sh $(RELEASE_SCRATCH)/release/janitor docs $(CACHE) $(BENCH)
 
 scale: release ## measure how janitor grows with a host, on a generated engine; writes docs/scale.md

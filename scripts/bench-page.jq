@@ -21,7 +21,7 @@ def number($unit): if . == null then "" elif $unit == "count" then fixed(0) elif
   "dry-run": "A dry run over \($n) containers and \($n) images",
   "dry-run-again": "The second dry run, beside what only lists",
   "recording": "What recording costs",
-  "podman": "Podman: removing 100 exited containers",
+  "podman": "Podman: removing \(.podmanClutter) exited containers",
   "ledger-day": "The ledger: a report by day on a million steps",
   "ledger": "The ledger: everything else that reads a million steps"
 } as $headings

@@ -6,18 +6,14 @@ podman=$folder/podman
 
 # As the tests' own: runc, for crun refuses a machine with both versions of cgroups; locks in files, for Podmans of one
 # machine share those in memory; and limits that a small machine may set.
-podman_here() {
-  CONTAINERS_CONF=$podman/containers.conf PODMAN_IGNORE_CGROUPSV1_WARNING=1 \
-    command podman --root "$podman/root" --runroot "$podman/run" --cgroup-manager=cgroupfs "$@"
-}
+podman_here=(env --unset=DOCKER_HOST --unset=DOCKER_CONFIG CONTAINERS_CONF="$podman/containers.conf"
+  PODMAN_IGNORE_CGROUPSV1_WARNING=1 podman --root "$podman/root" --runroot "$podman/run" --cgroup-manager=cgroupfs)
 
 start_podman() {
   local _
   # shellcheck disable=SC2016
-  CONTAINERS_CONF=$podman/containers.conf PODMAN_IGNORE_CGROUPSV1_WARNING=1 setsid --fork \
-    sh -c 'echo $$ >"$0/daemon"; exec "$@" >>"$0/log" 2>&1' "$podman" \
-    podman --root "$podman/root" --runroot "$podman/run" --cgroup-manager=cgroupfs \
-    system service --time=0 "unix://$podman/podman.sock"
+  setsid --fork sh -c 'echo $$ >"$0/daemon"; exec "$@" >>"$0/log" 2>&1' "$podman" \
+    "${podman_here[@]}" system service --time=0 "unix://$podman/podman.sock"
   for _ in {1..300}; do
     curl --silent --fail --unix-socket "$podman/podman.sock" http://podman/_ping >/dev/null && return
     sleep 0.1
@@ -46,10 +42,10 @@ END
   mkdir -p "$podman/base/bin"
   cp /bin/busybox "$podman/base/bin/"
   ln -s busybox "$podman/base/bin/sh"
-  tar -C "$podman/base" -c bin | podman_here import --quiet - base:1 >/dev/null
+  tar -C "$podman/base" -c bin | "${podman_here[@]}" import --quiet - base:1 >/dev/null
   local number
   for ((number = 1; number <= podman_clutter; number++)); do
-    podman_here run --network=none --name "job-$number" localhost/base:1 \
+    "${podman_here[@]}" run --network=none --name "job-$number" localhost/base:1 \
       sh -c 'busybox head -c 10000 /bin/busybox >/result; echo done' >/dev/null
   done
   kill "$(cat "$podman/daemon")"

@@ -37,7 +37,7 @@ def result($scenario; $baseline):
   schema: "janitor.benchmarks/2", begunAt: $begun, finishedAt: $date,
   machine: {cpu: $cpu, cores: $cores, memoryBytes: ($kib * 1024), kernel: $kernel, system: $system, disk: $disk, loadAtEnd: $load},
   versions: ($versions + {dockerCustodian: (if $custodian == "" then null else $custodian end)}),
-  clutter: $clutter, series: $series,
+  clutter: $clutter, podmanClutter: $podmanClutter, series: $series,
   figures: ($figures | group_by(.name) | map({(.[0].name): (map(.value) | median)}) | add // {}),
   scenarios: [$scenarios[] | . as [$name, $baseline] | [$tools[] | select(.scenario == $name)] | select(length > 0)
     | {$name, $baseline, rounds: .[0].rounds, tools: map(result($name; $baseline))}]
@@ -80,7 +80,7 @@ def result($scenario; $baseline):
     is: (ratio("recording"; "janitor_sweep_memory"; "janitor_sweep") | if . then 1 - . else null end)},
   {part: "recording", what: "the same: what passes in the system calls on the ledger's files", most: 0.05, unit: "share",
     is: .figures.recordingCallsShare},
-  {part: "podman", what: "Podman: a sweep of its exited containers, time against `podman container prune -f`", most: null,
+  {part: "podman", what: "Podman: a sweep of \($podmanClutter) exited containers, time against `podman container prune -f`", most: null,
     is: ratio("podman"; "janitor_podman"; "podman_prune")},
   {part: "ledger-day", what: "`janitor report --by day` on a million steps, time against the same SQL in `sqlite3`", most: 1.5,
     is: ratio("ledger-day"; "on_ledger report --by day"; "sql_by_day"), floor: ratio("ledger-day"; "sql_by_day"; "sql_by_day")}

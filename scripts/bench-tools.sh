@@ -138,7 +138,7 @@ floor_sweep() {
   command=(sh -c '
     curl --silent --unix-socket "$0" "http://engine/containers/json?all=1&filters=%7B%22status%22:%5B%22exited%22%5D%7D" |
       jq -r ".[] | \"url = \\\"http://engine/containers/\(.Id)\\\"\"" |
-      curl --silent --fail --unix-socket "$0" --parallel --parallel-max 8 --request DELETE --write-out "%{num_connects}\n" \
+      curl --silent --no-progress-meter --fail --unix-socket "$0" --parallel --parallel-max 8 --request DELETE --write-out "%{num_connects}\n" \
         --config -
   ' "$folder/docker.sock")
 }
@@ -194,7 +194,7 @@ learn_lists() {
 floor_lists() {
   title="floor: the same lists, at once (curl)"
   # shellcheck disable=SC2016
-  command=(sh -c 'curl --silent --fail --unix-socket "$0" --parallel --parallel-max 8 --config "$1" >/dev/null' \
+  command=(sh -c 'curl --silent --no-progress-meter --fail --unix-socket "$0" --parallel --parallel-max 8 --config "$1" >/dev/null' \
     "$folder/docker.sock" "$folder/lists")
 }
 
@@ -230,7 +230,7 @@ janitor_podman() {
 
 podman_prune() {
   title="podman container prune -f"
-  command=(podman_here container prune --force)
+  command=("${podman_here[@]}" container prune --force)
 }
 
 # MARK: The ledger

@@ -133,7 +133,7 @@ problem() {
       ;;
     system) holdings | diff -q "$folder/full.kept" - >/dev/null || echo "not the same left as before the clutter" ;;
     podman)
-      left=$(podman_here ps --all --quiet | wc -l)
+      left=$("${podman_here[@]}" ps --all --quiet | wc -l)
       [ "$left" = 0 ] || echo "$left containers left"
       ;;
     ledger-day) by_day_agrees || echo "the SQL and the report do not tell the same" ;;
@@ -223,7 +223,7 @@ bench_busy() {
 bench_system() {
   local these=(janitor_system docker_system_prune)
   need full
-  scenario system "lay_out full" "$sweep_rounds" "${these[@]}"
+  scenario system "lay_out full" 1 "${these[@]}"
   account system full "${these[@]}"
 }
 
@@ -286,7 +286,8 @@ jq -n --slurpfile samples "$samples" --slurpfile tools "$tools" --slurpfile figu
   --arg cpu "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sed q)" --argjson cores "$(nproc)" \
   --argjson kib "$(awk '/^MemTotal/ { print $2 }' /proc/meminfo)" --arg kernel "$(uname -sr)" \
   --arg system "$(. /etc/os-release && echo "$PRETTY_NAME")" --arg disk "$(df --output=fstype "$folder" | tail -n 1)" \
-  --arg load "$(cut -d' ' -f1-3 /proc/loadavg)" --argjson clutter "$clutter" --argjson series "$series" \
+  --arg load "$(cut -d' ' -f1-3 /proc/loadavg)" --argjson clutter "$clutter" --argjson podmanClutter "$podman_clutter" \
+  --argjson series "$series" \
   -f "$root/scripts/bench-sum.jq" >"$folder/benchmarks.json"
 jq -r -f "$root/scripts/bench-page.jq" "$folder/benchmarks.json" >"$folder/benchmarks.md"
 [ -n "$only" ] || install -m 644 "$folder/benchmarks.json" "$folder/benchmarks.md" "$out"
