@@ -18,10 +18,10 @@ need_million() {
   images 20
   sed 's/"1d"/"0s"/' "$folder/dry.conf" >"$folder/now.conf"
   "$janitor" run --dry-run --config "$folder/now.conf" --history "$million" >/dev/null
-  ledger_sql "CREATE TABLE main.plan AS SELECT * FROM step; DELETE FROM run; PRAGMA wal_checkpoint(TRUNCATE);" >/dev/null
+  ledger_sql "CREATE TABLE main.plan AS SELECT * FROM step; DELETE FROM step;
+    DELETE FROM run_policy; DELETE FROM run; PRAGMA wal_checkpoint(TRUNCATE);" >/dev/null
   before=$(stat -c %s "$million")
   ledger_sql "
-    PRAGMA foreign_keys = ON;
     BEGIN;
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $ledger_runs)
     INSERT INTO run (id, engine, plan, dry_run, started_at, finished_at, status, version, started_by, disk_bytes, disk_used_bytes)
