@@ -32,6 +32,7 @@ filter = ["status=exited", "status=created", "status=dead"]
 name = "images"
 target = "images"
 older-than = "0s"
+since = "created"
 
 [[policy]]
 name = "networks"

@@ -131,7 +131,10 @@ problem() {
       left=$(docker ps --all --quiet --filter status=exited | wc -l)
       [ "$left" = 0 ] || echo "$left containers left"
       ;;
-    system) holdings | diff -q "$folder/full.kept" - >/dev/null || echo "not the same left as before the clutter" ;;
+    system)
+      left=$(holdings | diff "$folder/full.kept" - | grep -c '^[<>]') || true
+      [ "$left" = 0 ] || echo "not what was before the clutter, by $left lines"
+      ;;
     podman)
       left=$("${podman_here[@]}" ps --all --quiet | wc -l)
       [ "$left" = 0 ] || echo "$left containers left"
