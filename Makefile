@@ -7,9 +7,13 @@ SCRATCH ?= .build
 RELEASE_SCRATCH ?= .build-release
 SWIFT_BUILD_FLAGS ?=
 FUZZ_SCRATCH ?= .build-fuzz
-# Inputs for each of the readers that `make fuzz` tries, and KEEP=1 to keep in Tests/Corpus what is worth it.
+BENCHMARK_SCRATCH ?= .build-benchmarks
+# Inputs for each of the readers that `make fuzz` tries.
 FUZZ_RUNS ?= 600000
+# 1 keeps in Tests/Corpus what `make fuzz` found worth it, in Benchmarks what `make instructions` counted.
 KEEP ?= 0
+# Those of Benchmarks/Workloads that `make instructions` counts; all of them when left empty.
+WORKLOADS ?=
 # For what bench, test-service and test-deb download once.
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/janitor
 # Options of scripts/bench.sh, such as --rounds 5 or --only sweep,ledger
@@ -26,6 +30,7 @@ RELEASE_OF = $(BUILD) --scratch-path $(RELEASE_SCRATCH) -c release --static-swif
 BUILD_PACKAGES = libsqlite3-dev libtomlplusplus-dev zlib1g-dev
 TEST_PACKAGES = docker.io:dockerd busybox-static podman crun runc sqlite3 openssl systemd:systemd-analyze chromium \
 	openssh-server:sshd openssh-client:ssh jq zsh fish mandoc
+COUNT_PACKAGES = valgrind jq
 DEB_PACKAGES = debhelper dpkg-dev lintian
 LINT_PACKAGES = shellcheck systemd:systemd-analyze
 
@@ -36,7 +41,7 @@ ENGINE_TESTS = JanitorTests\.(MainJob|DryRun|Podman|Byte|FilterAgreement)Tests
 FAULT_TESTS = WireFaultTests|KillTests|LedgerFaultTests|MemoryTests|ModelTests|PromiseTests|RelationTests|ChangedBetweenTests
 FAULTS = $(SCRATCH)/faults
 
-SWIFT_FILES = Sources Tests Package.swift
+SWIFT_FILES = Sources Tests Benchmarks Package.swift
 LIB = $(DESTDIR)$(PREFIX)/lib
 UNITS = $(LIB)/systemd/system
 CONFIG = $(DESTDIR)/etc/janitor.conf
@@ -46,7 +51,8 @@ BASH_COMPLETIONS ?= $(SHARE)/bash-completion/completions
 ZSH_COMPLETIONS ?= $(SHARE)/zsh/site-functions
 FISH_COMPLETIONS ?= $(SHARE)/fish/vendor_completions.d
 
-.PHONY: help build run demo test test-engines test-faults test-sanitize test-service test-deb fuzz bench scale lint format man release install deb clean
+.PHONY: help build run demo test test-engines test-faults test-sanitize test-service test-deb fuzz bench bench-micro scale \
+  instructions lint format man release install deb clean
 .DELETE_ON_ERROR:
 
 help: ## list what there is to make
@@ -101,6 +107,15 @@ bench: release ## measure janitor beside its like (as root, 25 minutes); writes 
 scale: release ## measure how janitor grows with a host, on a generated engine; writes docs/scale.md
 	@$(RELEASE_OF) ScaleEngine
 	@scripts/scale.sh $(RELEASE_SCRATCH)/release/janitor $(RELEASE_SCRATCH)/release/ScaleEngine docs $(SCALE)
+
+bench-micro: ## take the time of planner, decoders and ledger over made-up inputs
+	@scripts/need.sh $(BUILD_PACKAGES)
+	@JANITOR_BENCHMARKS=time $(SWIFT) package --scratch-path $(BENCHMARK_SCRATCH) $(SWIFT_BUILD_FLAGS) benchmark --target MicroBenchmarks --no-progress
+
+instructions: ## count the instructions of the same, and compare with what is kept (KEEP=1 keeps the new counts)
+	@scripts/need.sh $(BUILD_PACKAGES) $(COUNT_PACKAGES)
+	@JANITOR_BENCHMARKS=count $(BUILD) --scratch-path $(BENCHMARK_SCRATCH) -c release --product WorkloadRunner
+	@KEEP=$(KEEP) scripts/instructions.sh $(BENCHMARK_SCRATCH)/release/WorkloadRunner Benchmarks/instructions.json $(WORKLOADS)
 
 test-engines: ## run the main job, the byte and filter checks on seven engines (as root; JANITOR_TEST_ENGINES names fewer)
 	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
@@ -158,4 +173,4 @@ deb: release ## build a Debian package, and have lintian look at it
 	@scripts/deb.sh $(RELEASE_SCRATCH)/deb
 
 clean: ## remove what was built
-	@rm -rf $(SCRATCH) $(SCRATCH)-thread $(SCRATCH)-address $(RELEASE_SCRATCH) $(FUZZ_SCRATCH)
+	@rm -rf $(SCRATCH) $(SCRATCH)-thread $(SCRATCH)-address $(RELEASE_SCRATCH) $(FUZZ_SCRATCH) $(BENCHMARK_SCRATCH)

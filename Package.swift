@@ -122,3 +122,23 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+/// `make instructions` counts, `make bench-micro` takes the time of the same workloads; only the latter needs a package.
+let benchmarks = Context.environment["JANITOR_BENCHMARKS"]
+if benchmarks != nil {
+  package.targets += [
+    .target(
+      name: "Workloads", dependencies: ["History", "Policies", "Worlds"], path: "Benchmarks/Workloads",
+      swiftSettings: own),
+    .executableTarget(
+      name: "WorkloadRunner", dependencies: ["Workloads"], path: "Benchmarks/WorkloadRunner", swiftSettings: own),
+  ]
+}
+if benchmarks == "time" {
+  package.dependencies.append(.package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
+  package.targets.append(
+    .executableTarget(
+      name: "MicroBenchmarks", dependencies: ["Workloads", .product(name: "Benchmark", package: "benchmark")],
+      path: "Benchmarks/MicroBenchmarks", swiftSettings: own,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
+}

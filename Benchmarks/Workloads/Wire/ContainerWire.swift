@@ -1,0 +1,1 @@
+../../../Sources/EngineClient/ContainerWire.swift
