@@ -38,6 +38,7 @@ let package = Package(
   targets: [
     .target(name: "Policies", swiftSettings: own),
     .target(name: "CSpawn"),
+    .systemLibrary(name: "CMalloc"),
     .target(
       name: "EngineClient",
       dependencies: [
@@ -69,7 +70,7 @@ let package = Package(
     .executableTarget(
       name: "JanitorD",
       dependencies: [
-        "Policies", "EngineClient", "History", "JanitorConfiguration",
+        "Policies", "EngineClient", "History", "JanitorConfiguration", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),

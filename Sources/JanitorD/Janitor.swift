@@ -62,6 +62,7 @@ enum Entry {
     // The ledger tells what a host runs: nobody but its owner and group reads it.
     umask(0o027)
     signal(SIGPIPE, SIG_IGN)
+    Heap.keepSmall()
     do {
       var command = try await Janitor.asyncParseAsRoot()
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
