@@ -69,7 +69,7 @@ by_day_sql() {
 SELECT CAST(date(run.started_at, 'unixepoch') AS TEXT) AS key, $sums
 FROM step JOIN run ON run.id = step.run JOIN engine ON engine.id = run.engine
 $within GROUP BY date(run.started_at, 'unixepoch') ORDER BY date(run.started_at, 'unixepoch');
-SELECT 'total' AS key, $sums FROM run LEFT JOIN step ON run.id = step.run $within;
+SELECT 'total', count(*) FROM run $within;
 END
 }
 
