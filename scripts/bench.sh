@@ -5,10 +5,12 @@
 # whatever else this machine does falls on all of them. Where a tool changes the engine, the engine's whole
 # data folder is laid out anew before each turn.
 #
-# usage: bench.sh JANITOR OUT CACHE [--rounds N] [--sweep-rounds N] [--series N] [--only PART[,PART]...]
+# usage: bench.sh JANITOR OUT CACHE [--rounds N] [--sweep-rounds N] [--series N] [--only PART[,PART]...] [--keep FOLDER]
 #   OUT     folder for benchmarks.json and benchmarks.md
 #   CACHE   folder for peers that are not Debian's
 #   PART    idle, sweep, busy, system, dry, recording, podman or ledger; what comes of it is printed and goes nowhere
+#   FOLDER  where each part's samples are kept once it is through: a run that ended early goes on from there, with the
+#           same janitor, and writes what it has by then
 set -euo pipefail
 export LC_ALL=C
 
@@ -20,13 +22,14 @@ usage() {
 janitor=$(realpath "$1") out=$(realpath "$2") cache=$(realpath -m "$3")
 shift 3
 parts=idle,sweep,busy,system,dry,recording,podman,ledger
-rounds=20 sweep_rounds=3 series=3 accounts=2 only=
+rounds=20 sweep_rounds=3 series=3 accounts=2 only='' keep=''
 while [ $# -gt 0 ]; do
   case $1 in
     --rounds) rounds=${2:?} ;;
     --sweep-rounds) sweep_rounds=${2:?} ;;
     --series) series=${2:?} ;;
     --only) only=${2:?} ;;
+    --keep) keep=$(realpath -m "${2:?}") ;;
     *) usage ;;
   esac
   shift 2
@@ -276,15 +279,29 @@ versions=$(jq -n --arg janitor "$("$janitor" --version)" --arg commit "$(git -C 
   '{$janitor, $commit, $client, $engine, $store, $curl, $podman, $sqlite}')
 keep_state empty
 
+kept=${keep:-$folder/kept}
+mkdir -p "$kept"
+touch "$kept/parts" "$kept"/{samples,tools,figures}
+if [ -s "$kept/versions" ] && ! diff -q "$kept/versions" <(echo "$versions") >/dev/null; then
+  say "what is kept in $kept was measured with other versions"
+  exit 65
+fi
+echo "$versions" >"$kept/versions"
 for part in ${parts//,/ }; do
+  if grep -qx "$part" "$kept/parts"; then continue; fi
   lay_out empty
   begun=$SECONDS
   "bench_$part"
   say "$part took $((SECONDS - begun)) s"
+  for each in samples tools figures; do
+    cat "$folder/$each" >>"$kept/$each"
+    : >"$folder/$each"
+  done
+  echo "$part" >>"$kept/parts"
 done
 
 custodian=$("$cache/custodian/bin/pip" list --format json 2>/dev/null | jq -r '.[] | select(.name == "docker-custodian").version') || true
-jq -n --slurpfile samples "$samples" --slurpfile tools "$tools" --slurpfile figures "$figures" --argjson versions "$versions" \
+jq -n --slurpfile samples "$kept/samples" --slurpfile tools "$kept/tools" --slurpfile figures "$kept/figures" --argjson versions "$versions" \
   --arg custodian "${custodian:-}" --arg begun "$begun_at" --arg date "$(date --utc +%Y-%m-%dT%H:%M:%SZ)" \
   --arg cpu "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sed q)" --argjson cores "$(nproc)" \
   --argjson kib "$(awk '/^MemTotal/ { print $2 }' /proc/meminfo)" --arg kernel "$(uname -sr)" \
@@ -293,5 +310,5 @@ jq -n --slurpfile samples "$samples" --slurpfile tools "$tools" --slurpfile figu
   --argjson series "$series" \
   -f "$root/scripts/bench-sum.jq" >"$folder/benchmarks.json"
 jq -r -f "$root/scripts/bench-page.jq" "$folder/benchmarks.json" >"$folder/benchmarks.md"
-[ -n "$only" ] || install -m 644 "$folder/benchmarks.json" "$folder/benchmarks.md" "$out"
+if [ -z "$only" ] || [ -n "$keep" ]; then install -m 644 "$folder/benchmarks.json" "$folder/benchmarks.md" "$out"; fi
 cat "$folder/benchmarks.md"
