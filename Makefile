@@ -16,7 +16,7 @@ KEEP ?= 0
 WORKLOADS ?=
 # For what bench, test-service and test-deb download once.
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/janitor
-# Options of scripts/bench.sh, such as --rounds 5 or --only sweep,ledger
+# Options of scripts/bench.sh, such as --rounds 5, --only sweep,ledger or --keep FOLDER
 BENCH ?=
 # Options of scripts/scale.sh, such as --rounds 1 1000
 SCALE ?=
@@ -101,7 +101,7 @@ fuzz: ## feed janitor's readers whatever a fuzzer makes up (an hour)
 	@JANITOR_FUZZ=1 $(BUILD) --scratch-path $(FUZZ_SCRATCH) --product Fuzzer
 	@KEEP=$(KEEP) scripts/fuzz.sh $(FUZZ_SCRATCH)/debug/Fuzzer Tests/Corpus $(FUZZ_RUNS)
 
-bench: release ## measure janitor beside its like (as root, 25 minutes); writes docs/benchmarks.md
+bench: release ## measure janitor beside its like (as root, an hour); writes docs/benchmarks.md
 	@scripts/bench.sh $(RELEASE_SCRATCH)/release/janitor docs $(CACHE) $(BENCH)
 
 scale: release ## measure how janitor grows with a host, on a generated engine; writes docs/scale.md

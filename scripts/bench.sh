@@ -215,7 +215,7 @@ bench_idle() {
 }
 
 bench_sweep() {
-  local these=(janitor_sweep docker_prune docker_rm docker_custodian floor_sweep)
+  local these=(janitor_sweep docker_prune docker_rm docker_custodian floor_sweep floor_looks)
   need clutter
   scenario sweep "lay_out clutter" "$sweep_rounds" "${these[@]}"
   account sweep clutter "${these[@]}"

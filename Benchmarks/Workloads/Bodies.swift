@@ -6,9 +6,10 @@ enum Bodies {
   // No list has layers.
   private static let host = BuildHost(containers: 1000, images: 1000, layers: 0...0)
 
-  static func containers() -> String { list(host.containers.map(entry)) }
+  /// The elements of a list.
+  static func containers() -> [String] { host.containers.map(entry) }
 
-  static func images() -> String { list(host.images.map(entry)) }
+  static func images() -> [String] { host.images.map(entry) }
 
   private static func list(_ entries: [String]) -> String { "[" + entries.joined(separator: ",") + "]" }
 

@@ -4,12 +4,8 @@ import Worlds
 
 extension Workload {
   static let decoding = [
-    decode("decode-container-list", repetitions: 1, Bodies.containers) { (wires: [ContainerWire]) in
-      use(wires.compactMap(\.container))
-    },
-    decode("decode-image-list", repetitions: 1, Bodies.images) { (wires: [ImageWire]) in
-      use(wires.compactMap(\.image))
-    },
+    decodeEach("decode-container-list", Bodies.containers) { (wire: ContainerWire) in use(wire.container) },
+    decodeEach("decode-image-list", Bodies.images) { (wire: ImageWire) in use(wire.image) },
     decode("decode-container", repetitions: 50, Bodies.container) { (wire: ContainerInspectionWire) in
       use(ContainerID(wire.Id).map { wire.container($0, size: .notAsked) })
     },
@@ -27,6 +23,16 @@ extension Workload {
     Workload(name, repetitions: repetitions) {
       let data = Data((body() + "\n").utf8)
       return { convert(try JSONDecoder().decode(Wire.self, from: data)) }
+    }
+  }
+
+  /// A list, element by element as `ListReader` has it.
+  private static func decodeEach<Wire: Decodable>(
+    _ name: String, _ elements: @escaping @Sendable () -> [String], _ convert: @escaping @Sendable (Wire) -> Void
+  ) -> Workload {
+    Workload(name, repetitions: 1) {
+      let elements = elements().map { Data(($0 + "\n").utf8) }
+      return { for data in elements { convert(try JSONDecoder().decode(Wire.self, from: data)) } }
     }
   }
 }
