@@ -1,11 +1,7 @@
 # Renders benchmarks.json as Markdown.
 
-def fixed($digits): if . == null then "-" else
-  (pow(10; $digits)) as $unit | ((. * $unit) | round) as $n
-  | (if $n < 0 then "-" else "" end) + (($n | fabs) as $n | ($n / $unit | floor | tostring) + (if $digits == 0 then "" else
-      "." + (($n % $unit | tostring) | ("0" * ($digits - length)) + .) end)) end;
-def ms: if . == null then "-" elif . < 1 then (. * 1000 | fixed(1)) + " ms" else fixed(2) + " s" end;
-def mib: if . == null then "-" else (. / 1048576 | fixed(1)) + " MiB" end;
+include "units";
+
 def cell: gsub("\\|"; "\\|");
 def number($unit): if . == null then "" elif $unit == "count" then fixed(0) elif $unit == "share" then (. * 100 | fixed(1)) + " %"
   else fixed(2) end;

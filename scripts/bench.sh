@@ -309,6 +309,6 @@ jq -n --slurpfile samples "$kept/samples" --slurpfile tools "$kept/tools" --slur
   --arg load "$(cut -d' ' -f1-3 /proc/loadavg)" --argjson clutter "$clutter" --argjson podmanClutter "$podman_clutter" \
   --argjson series "$series" \
   -f "$root/scripts/bench-sum.jq" >"$folder/benchmarks.json"
-jq -r -f "$root/scripts/bench-page.jq" "$folder/benchmarks.json" >"$folder/benchmarks.md"
+jq -r -L "$root/scripts" -f "$root/scripts/bench-page.jq" "$folder/benchmarks.json" >"$folder/benchmarks.md"
 if [ -z "$only" ] || [ -n "$keep" ]; then install -m 644 "$folder/benchmarks.json" "$folder/benchmarks.md" "$out"; fi
 cat "$folder/benchmarks.md"

@@ -1,10 +1,7 @@
 # Renders scale.json as Markdown.
 
-def fixed($digits): if . == null then "-" else
-  (pow(10; $digits)) as $unit | ((. * $unit) | round) as $n
-  | ($n / $unit | floor | tostring) + (if $digits == 0 then "" else
-      "." + (($n % $unit | tostring) | ("0" * ($digits - length)) + .) end) end;
-def mib: (. / 1048576 | fixed(1)) + " MiB";
+include "units";
+
 def grouped: tostring | [scan("\\d{1,3}(?=(?:\\d{3})*$)")] | join(",");
 
 "# Scale",

@@ -99,6 +99,6 @@ jq -n --slurpfile samples "$folder/samples" --slurpfile plans "$folder/plans" --
   --arg cpu "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sed q)" --argjson cores "$(nproc)" \
   --argjson kib "$(awk '/^MemTotal/ { print $2 }' /proc/meminfo)" --argjson rounds "$rounds" \
   -f "$root/scripts/scale-sum.jq" >"$folder/scale.json"
-jq -r -f "$root/scripts/scale-page.jq" "$folder/scale.json" >"$folder/scale.md"
+jq -r -L "$root/scripts" -f "$root/scripts/scale-page.jq" "$folder/scale.json" >"$folder/scale.md"
 install -m 644 "$folder/scale.json" "$folder/scale.md" "$out"
 cat "$out/scale.md"
