@@ -67,12 +67,10 @@ measure() {
 
 begun_at=$(date --utc +%Y-%m-%dT%H:%M:%SZ)
 for size; do
-  "$engine" "$folder/engine.sock" "$size" &
+  # It says so once it answers.
+  exec {ready}< <(exec "$engine" "$folder/engine.sock" "$size")
   server=$!
-  until ask _ping >/dev/null 2>&1; do
-    kill -0 "$server"
-    sleep 0.1
-  done
+  read -r -u "$ready" _
   dry_run=("$janitor" run --dry-run --format json --config "$folder/janitor.conf" --host "unix://$folder/engine.sock"
     --history "$folder/ledger/history.sqlite")
   for ((round = 1; round <= rounds; round++)); do
@@ -88,7 +86,7 @@ for size; do
     jq -sc --argjson size "$size" '{$size, bytes: add}' >>"$folder/bodies"
   stat --format %s "$folder/ledger/history.sqlite" | jq -c --argjson size "$size" '{$size, bytes: .}' >>"$folder/ledgers"
   kill "$server"
-  wait "$server" 2>/dev/null || true
+  exec {ready}<&-
   server=
 done
 

@@ -8,7 +8,7 @@ import Synchronization
 ///
 ///     ScaleEngine SOCKET SIZE
 ///
-/// `GET /scale/requests` tells what it was asked since the last time.
+/// It prints a line once it answers. `GET /scale/requests` tells what it was asked since the last time.
 @main
 struct ScaleEngine {
   static func main() async throws {
@@ -27,6 +27,7 @@ struct ScaleEngine {
         }
       }
       .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
+    FileHandle.standardOutput.write(Data("answering at \(path)\n".utf8))
     try await channel.closeFuture.get()
   }
 }
