@@ -34,16 +34,26 @@ import Testing
       for (since, until) in [(nil, nil), (at(100_000), at(500_000))] as [(Timestamp?, Timestamp?)] {
         for dry in [false, true] {
           let span = """
-            JOIN run ON run.id = step.run WHERE started >= \(since?.unixSeconds ?? 0)
-            AND started < \(until?.unixSeconds ?? 9e12) AND dry_run <= \(dry ? 1 : 0)
-            """.replacing("started ", with: "run.started_at ")
+            run.started_at >= \(since?.unixSeconds ?? 0) AND run.started_at < \(until?.unixSeconds ?? 9e12)
+            AND dry_run <= \(dry ? 1 : 0)
+            """
           func count(_ what: String) throws -> Int {
-            Int(try ledger.column("SELECT \(what) FROM step \(span)")[0]) ?? -1
+            let sql = "SELECT coalesce(sum(\(what)), 0) FROM step JOIN run ON run.id = step.run WHERE \(span)"
+            return Int(try ledger.column(sql)[0]) ?? -1
           }
+          // With those that had nothing to do, and once each.
+          let runs = Int(try ledger.column("SELECT count(*) FROM run WHERE \(span)")[0])
           for grouping in ReportGrouping.allCases {
             let report = try ledger.report(since: since, until: until, by: grouping, includeDryRuns: dry)
-            let done = try count("coalesce(sum(outcome = 'done'), 0)")
-            let bytes = try count("coalesce(sum(reclaimed_bytes), 0)")
+            let done = try count("outcome = 'done'")
+            let bytes = try count("reclaimed_bytes")
+            #expect(report.totals.runs == runs, "seed \(seed)")
+            #expect(report.totals.skipped == (try count("outcome = 'skipped'")), "seed \(seed)")
+            #expect(report.totals.failed == (try count("outcome = 'failed'")), "seed \(seed)")
+            #expect(report.totals.unknown == (try count("outcome IN ('unknown', 'intended')")), "seed \(seed)")
+            #expect(
+              report.totals.predictedBytes == Int64(try count("iif(outcome = 'done', predicted_bytes, 0)")),
+              "seed \(seed)")
             #expect(report.totals.done == done, "seed \(seed)")
             #expect(report.totals.reclaimedBytes == Int64(bytes), "seed \(seed)")
             #expect(report.rows.map(\.done).reduce(0, +) == done, "seed \(seed)")
