@@ -17,10 +17,10 @@ struct ContainerLog {
     container = id
     driver = wire.HostConfig?.LogConfig?.Type ?? ""
     // Only what bears its ID is its own.
-    path = wire.LogPath.flatMap { $0.hasPrefix("/") && $0.contains(id) ? $0 : nil }
+    path = wire.LogPath.flatMap { $0.lies(inFolder: id) ? $0 : nil }
     let named = [wire.LogPath, wire.HostnamePath, wire.ResolvConfPath].compactMap { $0 }.filter { !$0.isEmpty }
     isUntouched = named.isEmpty
-    folder = named.first { $0.hasPrefix("/") && $0.contains(id) }.map { $0.parent }
+    folder = named.first { $0.lies(inFolder: id) }.map { $0.parent }
   }
 
   /// Its bytes, rotated, compressed and cached parts too, zero where it has none; `nil` where janitor cannot see them.
@@ -56,6 +56,10 @@ struct ContainerLog {
 }
 
 extension String {
+  /// Whether it is an absolute path through a folder of that name.
+  fileprivate func lies(inFolder name: String) -> Bool {
+    hasPrefix("/") && split(separator: "/").dropLast().contains { $0 == name }
+  }
   fileprivate var name: String { split(separator: "/").last.map(String.init) ?? self }
   fileprivate var parent: String { String(prefix(upTo: lastIndex(of: "/") ?? startIndex)) }
 }
