@@ -92,6 +92,18 @@ extension Ledger {
     }
   }
 
+  /// Whether the newest run of this engine, dry or not, had steps that remove such objects.
+  package func lastPlanRemoved(_ target: Target, engine: EngineKey) throws(LedgerError) -> Bool {
+    try read { db in
+      try Bool.fetchOne(
+        db,
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM step WHERE run = (SELECT max(id) FROM run WHERE engine = ?)
+            AND target = ? AND action = 'remove')
+          """, arguments: [engine.rawValue, target.singular]) ?? false
+    }
+  }
+
   /// - Parameter disk: how full the engine's disk is now, where that can be seen.
   package func finishRun(
     _ run: RunID, status: RunStatus, at: Timestamp, disk: DiskSample? = nil

@@ -118,7 +118,7 @@ struct Draft {
     for image: Image, _ freed: (layers: Set<LayerSizes.Layer>, bytes: ByteBounds), _ sizes: LayerSizes,
     _ wanted: inout Wanted
   ) {
-    if imageSizes != .ofArchives, inventory.cache == .notAsked { wanted.cacheRecords = true }
+    if imageSizes.sharesLayersWithCache, inventory.cache == .notAsked { wanted.cacheRecords = true }
     guard !freed.bytes.isExact, sizes.areUnclear(freed.layers) else { return }
     if imageSizes != .ofArchives, image.lacksHistory {
       wanted.imageHistories.insert(image.id)

@@ -7,6 +7,9 @@ package enum ImageSizes: Hashable, Sendable {
   case withArchives
   /// Sizes of archives that are not there, which say nothing of the disk: Podman.
   case ofArchives
+
+  /// Whether a record of the build cache may hold the same layer as an image.
+  var sharesLayersWithCache: Bool { self != .ofArchives }
 }
 
 /// What is known of the sizes of layers.

@@ -39,6 +39,11 @@ package struct Planner: Sendable {
     return targets
   }
 
+  /// Whether the build cache is among what is needed as soon as an image goes.
+  package var wantsCacheWhereImagesGo: Bool {
+    imageSizes.sharesLayersWithCache && policies.contains { $0.target == .images }
+  }
+
   /// The next thing to do: ask the engine for more, or take the plan.
   package func next(_ inventory: Inventory, _ memory: Memory, now: Timestamp) -> Planning {
     let index = ImageIndex(inventory.images)

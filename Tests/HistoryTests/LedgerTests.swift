@@ -185,4 +185,24 @@ import Testing
       #expect(try ledger.lastRuns(engine: key) == ["a": at(20), "b": at(10)])
     }
   }
+
+  @Test func `what the last plan removed is what the newest run of that engine had, dry or not`() throws {
+    try withLedger { ledger, _ in
+      let key = try ledger.engine("engine", root: "/var/lib/docker", kind: "docker", host: "h", at: at(0))
+      func removed() throws -> [Target] {
+        try Target.allCases.filter { try ledger.lastPlanRemoved($0, engine: key) }
+      }
+      #expect(try removed().isEmpty)
+      var (untag, image) = (StepRecord.sample(1), StepRecord.sample(2))
+      (untag.action, untag.target, image.target) = ("untag", "image", "image")
+      try ledger.plan([untag], in: ledger.sampleRun(dryRun: true))
+      #expect(try removed().isEmpty)
+      try ledger.intend([untag, image], in: ledger.sampleRun(), at: at(1))
+      #expect(try removed() == [.images])
+      try ledger.plan([.sample(1)], in: ledger.sampleRun(engine: "other", dryRun: true))
+      #expect(try removed() == [.images])
+      try ledger.plan([.sample(1)], in: ledger.sampleRun(dryRun: true))
+      #expect(try removed() == [.containers])
+    }
+  }
 }

@@ -55,6 +55,26 @@ import Testing
   }
 }
 
+extension RequestCountTests {
+  @Test func `the build cache is asked for where images go or went in the last plan, and not otherwise`() async throws {
+    try await withDocker { lab in
+      let janitor = try Program(lab, Self.policies)
+      func asksForCache() async throws -> Bool {
+        let mark = lab.mark
+        _ = try await janitor.document("run", "--dry-run")
+        return lab.requests(since: mark).contains { $0.contains("/system/df") }
+      }
+      #expect(try await asksForCache() == false)
+      let image = try await lab.loadImage(created: past(.seconds(60)), layers: [.bytes(10, seed: "new")])
+      #expect(try await asksForCache())
+      #expect(try await asksForCache())
+      #expect(try await lab.request("DELETE", "/images/\(image)").status == 200)
+      #expect(try await asksForCache())
+      #expect(try await asksForCache() == false)
+    }
+  }
+}
+
 extension DockerLab {
   /// Makes so many containers that never start, eight at a time.
   fileprivate func createMany(_ count: Int, image: String) async throws {

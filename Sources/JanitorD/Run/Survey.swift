@@ -13,9 +13,18 @@ struct Survey {
 
   /// The plan, and the inventory that it was made on.
   func plan() async throws -> (plan: Plan, inventory: Inventory) {
+    async let cache = try expectsCache() ? cache() : .notAsked
     var (inventory, memory) = try await inventory(of: planner.targets)
+    if inventory.cache == .notAsked { inventory.cache = try await cache }
     let plan = try await plan(on: &inventory, memory)
     return (plan, inventory)
+  }
+
+  /// Whether the planner will want the build cache, as far as one can tell before there are lists: where the last plan
+  /// had images to remove. The engine takes longer over it than over anything else.
+  private func expectsCache() throws -> Bool {
+    guard planner.wantsCacheWhereImagesGo, !planner.targets.contains(.buildCache) else { return false }
+    return try Settings.ledger { () throws(LedgerError) in try ledger.lastPlanRemoved(.images, engine: engineKey) }
   }
 
   /// What is there, and what the ledger remembers of it.
@@ -50,18 +59,17 @@ struct Survey {
     try await fillContainers(&inventory, wanted)
     try await fillImages(&inventory, wanted)
     try await fillVolumes(&inventory, wanted)
-    await fillCache(&inventory, wanted)
+    if wanted.cacheRecords { inventory.cache = await cache() }
     try await fillLayers(&inventory, wanted)
     try Notebook(ledger: ledger, engine: engineKey, now: now).note(inventory, wanted)
   }
 
-  /// No run fails for it: it only tells how sure a figure is.
-  private func fillCache(_ inventory: inout Inventory, _ wanted: Wanted) async {
-    guard wanted.cacheRecords else { return }
+  /// For the account of images. No run fails for it: it only tells how sure a figure is.
+  private func cache() async -> Lookup<[CacheRecord]> {
     do {
-      inventory.cache = .known(try await engine.cacheRecords())
+      return .known(try await engine.cacheRecords())
     } catch {
-      inventory.cache = .unavailable
+      return .unavailable
     }
   }
 
