@@ -144,9 +144,9 @@ floor_sweep() {
   ' "$folder/docker.sock")
 }
 
-# The same with janitor's looks: what its promises cost, whoever keeps them.
+# What janitor asks for and nothing else, in the order that is cheapest for the engine.
 floor_looks() {
-  title="floor: the same, after two inspections with the size of each (curl)"
+  title="floor: the same requests as janitor's, eight at a time (curl)"
   # shellcheck disable=SC2016
   command=(sh -c '
     ask() { curl --silent --no-progress-meter --fail --unix-socket "$0" --parallel --parallel-max 8 --config - "$@" >/dev/null; }
@@ -192,24 +192,36 @@ docker_custodian_dry_run() {
   custodian_there
 }
 
-# The lists that the second dry run asks for, by the engine's own log.
-learn_lists() {
-  local title command
+# What the first and the second dry run ask for, by the engine's own log; not what tells who the engine is.
+learn_requests() {
+  local title command run
   daemon_options=(--debug)
   lay_out full
-  janitor_dry_again
-  : >"$folder/log"
-  "${command[@]}" >/dev/null
-  sed -nE 's,.*msg="Calling GET ([^"]*)".*,url = "http://engine\1",p' "$folder/log" |
-    grep -Ev '/(_ping|version|info)"$' >"$folder/lists"
+  for run in first again; do
+    "janitor_dry_$run"
+    : >"$folder/log"
+    "${command[@]}" >/dev/null
+    sed -nE 's,.*msg="Calling GET ([^"]*)".*,url = "http://engine\1",p' "$folder/log" |
+      grep -Ev '/(_ping|version|info)"$' >"$folder/requests-$run"
+  done
   daemon_options=()
+}
+
+# ask_at_once FILE
+ask_at_once() {
+  # shellcheck disable=SC2016
+  command=(sh -c 'curl --silent --no-progress-meter --fail --unix-socket "$0" --parallel --parallel-max 8 --config "$1" >/dev/null' \
+    "$folder/docker.sock" "$1")
+}
+
+floor_first() {
+  title="floor: the same requests as the first one's, eight at a time (curl)"
+  ask_at_once "$folder/requests-first"
 }
 
 floor_lists() {
   title="floor: the same lists, at once (curl)"
-  # shellcheck disable=SC2016
-  command=(sh -c 'curl --silent --no-progress-meter --fail --unix-socket "$0" --parallel --parallel-max 8 --config "$1" >/dev/null' \
-    "$folder/docker.sock" "$folder/lists")
+  ask_at_once "$folder/requests-again"
 }
 
 # MARK: Recording

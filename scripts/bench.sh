@@ -223,7 +223,7 @@ bench_sweep() {
 
 bench_busy() {
   need clutter
-  scenario sweep-busy "lay_out clutter" 1 janitor_sweep docker_prune docker_rm floor_sweep
+  scenario sweep-busy "lay_out clutter" 1 janitor_sweep docker_prune docker_rm floor_looks
 }
 
 bench_system() {
@@ -235,10 +235,10 @@ bench_system() {
 
 bench_dry() {
   need full
-  learn_lists
+  learn_requests
   account dry-run full janitor_dry_first janitor_dry_again docker_custodian_dry_run docker_ps floor_lists
   lay_out full
-  scenario dry-run : "$sweep_rounds" janitor_dry_first janitor_dry_again docker_custodian_dry_run
+  scenario dry-run : "$sweep_rounds" janitor_dry_first janitor_dry_again docker_custodian_dry_run floor_first
   scenario dry-run-again : "$rounds" janitor_dry_again docker_ps floor_lists
 }
 
