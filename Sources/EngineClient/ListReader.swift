@@ -25,9 +25,20 @@ struct ListReader<Element> {
   }
 
   /// Takes the next bytes of the body.
-  mutating func feed(_ bytes: ByteBuffer) throws(EngineError) {
-    var start = bytes.readerIndex
-    for (index, byte) in zip(start..., bytes.readableBytesView) {
+  mutating func feed(_ body: ByteBuffer) throws(EngineError) {
+    let bytes = body.readableBytesView
+    var (start, index) = (bytes.startIndex, bytes.startIndex)
+    // The next quotation mark, once it was looked for.
+    var quote: Int?
+    while index < bytes.endIndex {
+      if text == .inside {
+        // A label can be a megabyte.
+        if (quote ?? -1) < index { quote = bytes[index...].firstIndex(of: UInt8(ascii: "\"")) ?? bytes.endIndex }
+        let end = quote ?? bytes.endIndex
+        index = bytes[index..<end].firstIndex(of: UInt8(ascii: "\\")) ?? end
+        guard index < bytes.endIndex else { break }
+      }
+      let byte = bytes[index]
       switch state {
       case .before where byte == UInt8(ascii: "["):
         state = .element
@@ -35,13 +46,14 @@ struct ListReader<Element> {
       case .before, .after:
         guard Self.isBlank(byte) else { throw malformed("it is no JSON array") }
       case .element where isEnd(byte):
-        keep(bytes, start..<index)
+        keep(body, start..<index)
         try close(byte)
         start = index + 1
       case .element: break
       }
+      index += 1
     }
-    if state == .element { keep(bytes, start..<bytes.writerIndex) }
+    if state == .element { keep(body, start..<bytes.endIndex) }
   }
 
   /// All elements, once the body is over.
