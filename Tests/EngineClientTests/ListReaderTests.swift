@@ -30,6 +30,21 @@ import Testing
     for cut in text.indices { #expect(try read([text[..<cut], text[cut...]]) == whole) }
   }
 
+  @Test func `any text of quotation marks, backslashes, brackets and commas is read, or refused, as JSON has it`() {
+    let texts = (0...4).flatMap { length in
+      (0..<length).reduce([""]) { texts, _ in texts.flatMap { text in ["\"", "\\", "]", ",", "n"].map { text + $0 } } }
+    }
+    var read = 0
+    for text in texts {
+      let list = "[{\"Id\":\"\(text)\"},{\"Id\":\"b\"}]"
+      let whole = try? JSONDecoder().decode([Thing].self, from: Data(list.utf8))
+      for cut in list.indices { #expect((try? self.read([list[..<cut], list[cut...]])) == whole, "\(list)") }
+      read += whole == nil ? 0 : 1
+    }
+    // Of three plain characters and three escapes of two.
+    #expect(texts.count == 781 && read == 1 + 3 + 12 + 45 + 171)
+  }
+
   @Test(arguments: ["[]", " [\n] ", "[\t]\r\n"])
   func `an empty list has nothing`(text: String) throws {
     #expect(try read([text[...]]).isEmpty)
