@@ -105,10 +105,10 @@ struct FaultBench {
     .milliseconds(700) * (ProcessInfo.processInfo.environment["JANITOR_TEST_SLOWDOWN"].flatMap { Int($0) } ?? 1)
 
   /// A run in this process, with short deadlines.
-  func run(at host: String, dry: Bool = false) async throws -> RunResult {
+  func run(at host: String, dry: Bool = false, within deadline: Duration = Self.deadline) async throws -> RunResult {
     var options = EngineOptions()
-    options.timeout = Self.deadline
-    options.removalTimeout = Self.deadline
+    options.timeout = deadline
+    options.removalTimeout = deadline
     options.responseLimit = 8 << 20
     let ledger = try Ledger(path: ledgerPath)
     let (configuration, ledgerPath) = (configuration, ledgerPath)
