@@ -3,18 +3,25 @@ package import Policies
 
 extension Engine {
   /// `GET /system/df?type=build-cache`: every record of the build cache; no other endpoint lists them.
-  package func cacheRecords() async throws(EngineError) -> [CacheRecord] { try await usage("build-cache").records() }
+  package func cacheRecords() async throws(EngineError) -> [CacheRecord] {
+    let wire: CacheUsageWire = try await usage("build-cache")
+    return try wire.records()
+  }
 
   /// `GET /system/df?type=volume`: what volumes take, in bytes; those that the engine cannot measure are left out.
   ///
   /// It walks through every file of every volume.
-  package func volumeSizes() async throws(EngineError) -> [VolumeName: ByteCount] { try await usage("volume").sizes }
+  package func volumeSizes() async throws(EngineError) -> [VolumeName: ByteCount] {
+    let wire: UsageWire = try await usage("volume")
+    return wire.sizes
+  }
 
   /// `GET /system/df?type=image`: what the store of images takes, each layer once; `nil` where the engine does not count.
   ///
   /// On containerd's store these are the archives and the unpacked layers, in blocks, of containers and build cache too.
   package func imageStoreSize() async throws(EngineError) -> ByteCount? {
-    try await usage("image").LayersSize.map { ByteCount($0) }
+    let wire: UsageWire = try await usage("image")
+    return wire.LayersSize.map { ByteCount($0) }
   }
 
   /// `GET /system/df?type=image`: what the engine itself would call reclaimable of its images, as `docker system df` does.
@@ -23,7 +30,8 @@ extension Engine {
   /// count.
   package func reclaimableImages() async throws(EngineError) -> ByteCount? {
     guard knowsUsageTypes else { return nil }
-    return try await usage("image").reclaimable
+    let wire: UsageWire = try await usage("image")
+    return wire.reclaimable
   }
 
   /// `GET /system/df`: what everything takes; the engine walks through containers and volumes for it, which may take long.
@@ -54,9 +62,9 @@ extension Engine {
   }
 
   /// Engines before API 1.42 know no `type` and count everything.
-  private func usage(_ type: String) async throws(EngineError) -> UsageWire {
+  private func usage<Wire: Decodable>(_ type: String) async throws(EngineError) -> Wire {
     let path = knowsUsageTypes ? "/system/df?type=\(type)" : "/system/df"
-    return try await call(.GET, path, within: transport.options.removalTimeout).decode(UsageWire.self)
+    return try await call(.GET, path, within: transport.options.removalTimeout).decode(Wire.self)
   }
 }
 
@@ -140,6 +148,13 @@ struct UsageWire: Decodable {
     }
     return sizes
   }
+
+  func records() throws(EngineError) -> [CacheRecord] { try CacheUsageWire(BuildCache: BuildCache).records() }
+}
+
+/// That part of the answer alone: an engine that counts everything tells a kilobyte of each container and image.
+struct CacheUsageWire: Decodable {
+  var BuildCache: [CacheRecordWire]?
 
   func records() throws(EngineError) -> [CacheRecord] {
     var records: [CacheRecord] = []

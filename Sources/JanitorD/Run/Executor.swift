@@ -52,7 +52,7 @@ struct Executor {
       outcomes = await execute(&rest, surroundings) { await record($0) }
     }
     let left = Array(rest.joined())
-    await recorder.skip(left.map(StepRecord.init), because: Wording.note(.notBegun) ?? "")
+    await recorder.skip(left.map { StepRecord($0) }, because: Wording.note(.notBegun) ?? "")
     for step in left { outcomes[step.number] = Outcome(.skipped, note: .notBegun) }
     return outcomes
   }
@@ -88,7 +88,7 @@ struct Executor {
       while true {
         if intended.count < Self.width, !units.isEmpty, !stop.isRaised {
           let batch = units.prefix(Self.batch)
-          if await recorder.intend(batch.joined().map(StepRecord.init)) {
+          if await recorder.intend(batch.joined().map { StepRecord($0) }) {
             units = units.dropFirst(batch.count)
             intended += batch
           }

@@ -129,7 +129,8 @@ struct Housekeeping {
   ) async throws -> RunStatus {
     let plan = result.plan
     if isDryRun {
-      try Settings.ledger { () throws(LedgerError) in try ledger.plan(plan.steps.map(StepRecord.init), in: run) }
+      let steps = plan.steps.map { StepRecord($0, subject: $0.subject.fingerprint) }
+      try Settings.ledger { () throws(LedgerError) in try ledger.plan(steps, in: run) }
       return .finished
     }
     guard plan.brake == nil else { return .stopped }

@@ -58,11 +58,12 @@ struct RunResult: Sendable {
 }
 
 extension StepRecord {
-  init(_ step: Step) {
+  /// - Parameter subject: the fingerprint of what it was decided on, where the plan is to be found again.
+  init(_ step: Step, subject: String? = nil) {
     self.init(
       number: step.number, policy: step.policy, action: step.verb.word, target: step.target.singular,
       objectID: step.objectID, objectName: step.objectName, reason: Wording.reason(step.reason),
-      predictedBytes: step.predicted.single?.bytes, subject: step.subject.fingerprint)
+      predictedBytes: step.predicted.single?.bytes, subject: subject)
   }
 }
 
