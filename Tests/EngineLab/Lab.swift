@@ -119,7 +119,12 @@ extension Lab {
   private func end(by signal: Int32) async throws {
     let process = try processID()
     try self.signal(signal)
-    for _ in 0..<600 where isAlive(process) { try await Task.sleep(for: .milliseconds(50)) }
+    // No child of this process, so nobody tells of its end.
+    let deadline = ContinuousClock.now + .seconds(30)
+    while isAlive(process) {
+      guard ContinuousClock.now < deadline else { throw LabError.neverEnded(daemon[0], by: signal) }
+      try await Task.sleep(for: .milliseconds(50))
+    }
   }
 
   private func signal(_ number: Int32) throws {
@@ -150,6 +155,7 @@ package enum LabError: Error {
   case noRoot(String)
   case silent(String, log: String)
   case notRunning
+  case neverEnded(String, by: Int32)
   case refused(String, status: Int, body: String)
   case neverBecame(String, container: String)
   case badReply(String)
