@@ -15,7 +15,7 @@ struct RunTable {
   }
 
   var text: String {
-    let body = result.size == 0 ? "Nothing to do." : steps
+    let body = result.rowCount == 0 ? "Nothing to do." : steps
     let kept = showsKept ? keptObjects.map { ["", $0] } ?? [] : []
     return ([heading, "", body] + kept + [""] + closing).joined(separator: "\n")
   }
@@ -113,7 +113,7 @@ struct RunTable {
   private var closing: [String] {
     let sentences: [(String?, Style.Emphasis)] = [
       (result.plan.brake.map { "The" + Wording.brake($0).dropFirst("the".count) }, .warning),
-      (result.size == 0 ? nil : Wording.sum(result), .bold),
+      (result.rowCount == 0 ? nil : Wording.sum(result), .bold),
       (Wording.engineEstimate(result), .none),
       (Wording.unseenLogs(result.plan.unseenLogs), .none),
       (keptCounts, .none),

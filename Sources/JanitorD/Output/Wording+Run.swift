@@ -10,7 +10,7 @@ extension Wording {
 
   /// What a run did, or a dry run would do, in one sentence.
   static func sum(_ result: RunResult) -> String {
-    guard result.size > 0 else { return "Nothing to do." }
+    guard result.rowCount > 0 else { return "Nothing to do." }
     let steps = counts(result)
     guard !result.isDryRun, result.plan.brake == nil else {
       let predicted = result.plan.predicted
@@ -49,7 +49,7 @@ extension Wording {
     let groups = Dictionary(grouping: result.plan.steps) { Group(verb: $0.verb.word, target: $0.target) }
     let parts = groups.sorted { ($0.key.target.rawValue, $0.key.verb) < ($1.key.target.rawValue, $1.key.verb) }
       .map { group, steps in "\(group.verb) \(count(steps.count, group.target))" }
-    let steps = Format.count(result.size, "step")
+    let steps = Format.count(result.rowCount, "step")
     return parts.isEmpty ? steps : "\(steps) (\(parts.joined(separator: ", ")))"
   }
 

@@ -27,13 +27,14 @@ struct RunResult: Sendable {
     outcomes.values.count { $0.kind == kind } + (kind == .skipped ? leftOut.count : 0)
   }
 
-  /// All that there is to show, a row a step; `size` tells how many.
+  /// All that there is to show, a row a step.
   var rows: [Row] {
     plan.steps.map { Row(record: StepRecord($0), predicted: $0.predicted, outcome: outcome(of: $0)) }
       + leftOut.map { Row(record: $0.step, predicted: .zero, outcome: Outcome(.skipped, note: $0.note)) }
   }
 
-  var size: Int { plan.steps.count + leftOut.count }
+  /// Without making them.
+  var rowCount: Int { plan.steps.count + leftOut.count }
 
   struct Row {
     var record: StepRecord
