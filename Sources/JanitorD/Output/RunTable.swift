@@ -22,9 +22,9 @@ struct RunTable {
 
   /// Names the engine that all the rest is about.
   private var heading: String {
-    let what = result.isDryRun ? "dry run" : "run \(result.run.map { "\($0.description)" } ?? "")"
     let policies = Format.count(result.policies, "policy", "policies")
-    return "\(Wording.engine(result.engine)): \(what) of \(policies), plan \(result.planID)"
+    let what = result.isDryRun ? "dry run of \(policies)" : (result.run.map { "run \($0), " } ?? "run of ") + policies
+    return "\(Wording.engine(result.engine)): \(what), plan \(result.planID)"
   }
 
   // MARK: Steps
