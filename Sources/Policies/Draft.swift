@@ -82,6 +82,7 @@ struct Draft {
 
     var removals = removals
     var account = account()
+    var choice: HistoryChoice?
     for (index, height) in removals.staged(sweeps) {
       let sweep = sweeps[index]
       let stage = first + height
@@ -91,7 +92,7 @@ struct Draft {
       guard taken.isWhole else { continue }
       let (parents, keepsParents) = removals.remove(taken.image.id)
       let freed = account.remove(taken.image, with: parents.compactMap { removals.index.images[$0] })
-      if freed.bytes.upper != .zero { ask(for: taken.image, freed, account.sizes, &wanted) }
+      if freed.bytes.upper != .zero { ask(for: taken.image, freed, account.sizes, &choice, &wanted) }
       append(
         sweep.policy, .remove,
         .image(
@@ -100,6 +101,8 @@ struct Draft {
             keepsParents: keepsParents, family: family)),
         sweep.reason, predicted: freed.bytes, stage: stage)
     }
+    // Another one's history may make clear what files would have to be looked at for.
+    if !wanted.imageHistories.isEmpty { wanted.layerSizes = [] }
   }
 
   private func account() -> LayerAccount {
@@ -116,14 +119,21 @@ struct Draft {
   /// Asks for what would make clear what an image frees, the cheapest first.
   private func ask(
     for image: Image, _ freed: (layers: Set<LayerSizes.Layer>, bytes: ByteBounds), _ sizes: LayerSizes,
-    _ wanted: inout Wanted
+    _ choice: inout HistoryChoice?, _ wanted: inout Wanted
   ) {
     if imageSizes.sharesLayersWithCache, inventory.cache == .notAsked { wanted.cacheRecords = true }
     guard !freed.bytes.isExact, sizes.areUnclear(freed.layers) else { return }
     if imageSizes != .ofArchives, image.lacksHistory {
-      wanted.imageHistories.insert(image.id)
+      var histories = choice ?? HistoryChoice(inventory.images, sizes)
+      // Where sizes of images are no sums of layers, another one's history tells less than the own.
+      if histories.needs(image, for: freed.layers) || imageSizes == .withArchives {
+        wanted.imageHistories.insert(image.id)
+      }
+      choice = histories
     } else if imageSizes != .withArchives,
-      freed.layers.contains(where: { inventory.layerSizes[sizes.id(of: $0)] == nil })
+      sizes.chain(of: image).contains(where: {
+        freed.layers.contains($0) && inventory.layerSizes[sizes.id(of: $0)] == nil
+      })
     {
       wanted.layerSizes.insert(image.id)
     }

@@ -30,6 +30,8 @@ struct LayerSizes: Sendable {
   private var through: [ByteBounds] = []
   /// The one that each stands on; none for a base.
   private var lower: [Layer?] = []
+  /// How many stand on each, an image that ends there among them.
+  private var uppers: [Int32] = []
   private var measured: [Layer: ByteCount] = [:]
   private let meaning: ImageSizes
 
@@ -41,12 +43,10 @@ struct LayerSizes: Sendable {
     for image in images {
       guard let chain = image.layers.value?.chain else { continue }
       var top: Layer?
-      for id in chain {
-        let layer = add(id)
-        if let top { lower[layer.index] = top }
-        top = layer
-      }
-      guard let top, let size = image.size else { continue }
+      for id in chain { top = add(id, on: top) }
+      guard let top else { continue }
+      uppers[top.index] += 1
+      guard let size = image.size else { continue }
       switch meaning {
       case .sums: through[top.index] = ByteBounds(exactly: size)
       case .withArchives:
@@ -59,15 +59,27 @@ struct LayerSizes: Sendable {
     }
     guard meaning != .ofArchives else { return }
     for image in images { learn(from: image) }
+    limitFromAbove()
   }
 
-  private mutating func add(_ id: LayerID) -> Layer {
+  /// Nothing takes more than what stands on it.
+  private mutating func limitFromAbove() {
+    // What stands on another one has come later.
+    for (index, lower) in lower.enumerated().reversed() {
+      guard let lower, let limit = through[index].upper, limit >= through[lower.index].lower else { continue }
+      through[lower.index].upper = min(limit, through[lower.index].upper ?? limit)
+    }
+  }
+
+  private mutating func add(_ id: LayerID, on below: Layer?) -> Layer {
     if let known = layers[id] { return known }
     let layer = Layer(number: Int32(ids.count))
     layers[id] = layer
     ids.append(id)
     through.append(.unknown)
-    lower.append(nil)
+    lower.append(below)
+    uppers.append(0)
+    if let below { uppers[below.index] += 1 }
     return layer
   }
 
@@ -133,6 +145,9 @@ struct LayerSizes: Sendable {
     }
     return total + ByteBounds(lower: ByteCount(max(0, lower)), upper: upper.map { ByteCount(max(0, $0)) })
   }
+
+  /// Whether it is where chains of images part or end, and what it takes with all below it is not known to the byte.
+  func isOpenJoint(_ layer: Layer) -> Bool { uppers[layer.index] != 1 && !through[layer.index].isExact }
 
   /// Whether the size of one of them is not known to the byte.
   func areUnclear(_ layers: Set<Layer>) -> Bool { layers.contains { !size(of: $0).isExact } }

@@ -32,6 +32,63 @@ import Worlds
     #expect(steps > 5000)
   }
 
+  @Test func `few histories tell of all that goes, in whatever order`() throws {
+    let policy = try Policy.sample(.images, ["label=go"])
+    var (asked, going) = (0, 0)
+    for seed in 0..<2500 as Range<UInt64> {
+      var random = SplitMix(state: seed)
+      let graph = RandomGraph(&random)
+      var world = Inventory(images: graph.images.map(\.inspected), cache: .known([]))
+      let planner = Planner([policy], brake: Brake(steps: .max, share: 1))
+      var rounds = 0
+      var plan: Plan?
+      while plan == nil {
+        switch planner.next(world, Memory(), now: now) {
+        case .plan(let made): plan = made
+        case .needs(let wanted):
+          rounds += 1
+          asked += wanted.imageHistories.count
+          for (index, image) in graph.images.enumerated() where wanted.imageHistories.contains(image.id) {
+            world.images[index] = image
+          }
+          try #require(rounds < 3, "seed \(seed)")
+        }
+      }
+      let known = JanitorPlan.plan([policy], [], graph.images)
+      #expect(plan?.steps.map(\.predicted) == known?.steps.map(\.predicted), "seed \(seed)")
+
+      // Several go at a time, and nobody knows which is the first.
+      var model = EngineModel(graph.images, sizes: graph.sizes)
+      let release = LayerRelease(among: world)
+      let steps = (plan?.steps ?? []).filter { $0.verb == .remove }
+      for stage in Dictionary(grouping: steps, by: \.stage).sorted(by: { $0.key < $1.key }) {
+        for case .image(let subject) in stage.value.shuffled(using: &random).map(\.subject) {
+          let (deleted, freed) = model.remove(subject.id, keepingParents: subject.keepsParents)
+          #expect(release.bytes(deleted: deleted) == ByteCount(freed), "seed \(seed), \(subject.id)")
+          going += 1
+        }
+      }
+    }
+    #expect(going > 4000 && asked < going / 3, "\(going) \(asked)")
+  }
+
+  @Test func `of images on one base the history of one is asked for, and of all where it says nothing`() throws {
+    let images = (1...5).map { number in
+      Image.sample(number, tags: ["i:\(number)"], labels: number < 5 ? ["go": ""] : [:], layers: [100, 10 * number])
+    }
+    var world = Inventory(images: images.map(\.inspected), cache: .known([]))
+    let planner = Planner([try Policy.sample(.images, ["label=go"])], brake: Brake(steps: .max, share: 1))
+    var wanted = Wanted()
+    wanted.imageHistories = [imageID(1)]
+    #expect(planner.next(world, Memory(), now: now) == .needs(wanted))
+    world.images[0] = images[0]
+    #expect(planner.plan(world)?.steps.map(\.predicted) == (1...4).map { ByteBounds(exactly: ByteCount(10 * $0)) })
+    // One that the engine refuses counts as one that says nothing.
+    world.images[0].layers = .known(ImageLayers(chain: try #require(images[0].layers.value?.chain), history: []))
+    wanted.imageHistories = [imageID(2), imageID(3), imageID(4)]
+    #expect(planner.next(world, Memory(), now: now) == .needs(wanted))
+  }
+
   @Test func `where histories are missing or unclear, what comes free lies within the bounds`() throws {
     let policy = try Policy.sample(.images, ["label=go"])
     var (exact, bounded) = (0, 0)
@@ -212,5 +269,14 @@ private struct SampleCache {
         CacheRecord(
           id: cacheID(records.count + 1), parents: below.map { [$0] } ?? [], isShared: false, size: ByteCount(25)))
     }
+  }
+}
+
+extension Image {
+  /// As an inspection tells of it.
+  fileprivate var inspected: Image {
+    var image = self
+    image.layers = layers.value.map { .known(ImageLayers(chain: $0.chain)) } ?? layers
+    return image
   }
 }

@@ -91,10 +91,10 @@ extension Inventory {
       if wanted.containerDetails.contains(known.id) { containers[index].details = known.details }
       if wanted.containerSizes.contains(known.id) { containers[index].size = known.size }
     }
-    let layered = wanted.imageChains.union(wanted.imageHistories)
     for (index, known) in zip(images.indices, whole.images) {
       if wanted.imageDetails.contains(known.id) { images[index].details = known.details }
-      if layered.contains(known.id) { images[index].layers = known.layers }
+      if wanted.imageChains.contains(known.id) { images[index].layers = known.layers.withoutHistory }
+      if wanted.imageHistories.contains(known.id) { images[index].layers = known.layers.withHistory }
       guard wanted.layerSizes.contains(known.id) else { continue }
       for layer in known.layers.value?.chain ?? [] { layerSizes[layer] = .unavailable }
     }
@@ -102,5 +102,15 @@ extension Inventory {
       volumes[index].size = known.size
     }
     if wanted.cacheRecords { cache = whole.cache }
+  }
+}
+
+extension Lookup<ImageLayers> {
+  /// As an inspection tells them.
+  fileprivate var withoutHistory: Self { value.map { .known(ImageLayers(chain: $0.chain)) } ?? self }
+
+  /// An image that carries none answers with nothing.
+  fileprivate var withHistory: Self {
+    value.map { .known(ImageLayers(chain: $0.chain, history: $0.history ?? [])) } ?? self
   }
 }
