@@ -82,7 +82,7 @@ struct Draft {
 
     var removals = removals
     var account = account()
-    var choice: HistoryChoice?
+    var inquiry = LayerInquiry(inventory, account.sizes, imageSizes)
     for (index, height) in removals.staged(sweeps) {
       let sweep = sweeps[index]
       let stage = first + height
@@ -92,7 +92,7 @@ struct Draft {
       guard taken.isWhole else { continue }
       let (parents, keepsParents) = removals.remove(taken.image.id)
       let freed = account.remove(taken.image, with: parents.compactMap { removals.index.images[$0] })
-      if freed.bytes.upper != .zero { ask(for: taken.image, freed, account.sizes, &choice, &wanted) }
+      if freed.bytes.upper != .zero { inquiry.ask(about: taken.image, freeing: freed, &wanted) }
       append(
         sweep.policy, .remove,
         .image(
@@ -101,8 +101,6 @@ struct Draft {
             keepsParents: keepsParents, family: family)),
         sweep.reason, predicted: freed.bytes, stage: stage)
     }
-    // Another one's history may make clear what files would have to be looked at for.
-    if !wanted.imageHistories.isEmpty { wanted.layerSizes = [] }
   }
 
   private func account() -> LayerAccount {
@@ -114,29 +112,6 @@ struct Draft {
       !going.contains(container.id.description) && container.image.map { !listed.contains($0) } ?? false
     }
     return LayerAccount(inventory.images, sizes, pins: LayerPins(inventory.cache, sizes, imageSizes), orphans: orphans)
-  }
-
-  /// Asks for what would make clear what an image frees, the cheapest first.
-  private func ask(
-    for image: Image, _ freed: (layers: Set<LayerSizes.Layer>, bytes: ByteBounds), _ sizes: LayerSizes,
-    _ choice: inout HistoryChoice?, _ wanted: inout Wanted
-  ) {
-    if imageSizes.sharesLayersWithCache, inventory.cache == .notAsked { wanted.cacheRecords = true }
-    guard !freed.bytes.isExact, sizes.areUnclear(freed.layers) else { return }
-    if imageSizes != .ofArchives, image.lacksHistory {
-      var histories = choice ?? HistoryChoice(inventory.images, sizes)
-      // Where sizes of images are no sums of layers, another one's history tells less than the own.
-      if histories.needs(image, for: freed.layers) || imageSizes == .withArchives {
-        wanted.imageHistories.insert(image.id)
-      }
-      choice = histories
-    } else if imageSizes != .withArchives,
-      sizes.chain(of: image).contains(where: {
-        freed.layers.contains($0) && inventory.layerSizes[sizes.id(of: $0)] == nil
-      })
-    {
-      wanted.layerSizes.insert(image.id)
-    }
   }
 
   /// One step for each reference that goes; the last one of a whole image goes with the image itself.
@@ -171,11 +146,5 @@ extension ImageRemovals {
       let taken = sweeps[index].object
       return (index, taken.isWhole ? height(of: taken.image.id) : 0)
     }.sorted { ($0.height, $0.index) < ($1.height, $1.index) }
-  }
-}
-
-extension Image {
-  fileprivate var lacksHistory: Bool {
-    if case .known(let layers) = layers { layers.history == nil } else { false }
   }
 }

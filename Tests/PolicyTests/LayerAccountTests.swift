@@ -72,21 +72,37 @@ import Worlds
     #expect(going > 4000 && asked < going / 3, "\(going) \(asked)")
   }
 
-  @Test func `of images on one base the history of one is asked for, and of all where it says nothing`() throws {
+  @Test func `of images on one base, one is asked for its history, then files are looked at, then all are asked`()
+    throws
+  {
     let images = (1...5).map { number in
-      Image.sample(number, tags: ["i:\(number)"], labels: number < 5 ? ["go": ""] : [:], layers: [100, 10 * number])
+      Image.sample(number, tags: ["i:\(number)"], labels: number < 5 ? ["go": ""] : [:], layers: [100, number])
     }
     var world = Inventory(images: images.map(\.inspected), cache: .known([]))
     let planner = Planner([try Policy.sample(.images, ["label=go"])], brake: Brake(steps: .max, share: 1))
-    var wanted = Wanted()
-    wanted.imageHistories = [imageID(1)]
-    #expect(planner.next(world, Memory(), now: now) == .needs(wanted))
+    func expectWants(_ histories: [Int], _ files: [Int] = [], _ location: SourceLocation = #_sourceLocation) {
+      var wanted = Wanted()
+      wanted.imageHistories = Set(histories.map(imageID))
+      wanted.layerSizes = Set(files.map(imageID))
+      #expect(planner.next(world, Memory(), now: now) == .needs(wanted), sourceLocation: location)
+    }
+    expectWants([1])
     world.images[0] = images[0]
-    #expect(planner.plan(world)?.steps.map(\.predicted) == (1...4).map { ByteBounds(exactly: ByteCount(10 * $0)) })
+    let frees = (1...4).map { ByteBounds(exactly: ByteCount($0)) }
+    #expect(planner.plan(world)?.steps.map(\.predicted) == frees)
+
     // One that the engine refuses counts as one that says nothing.
     world.images[0].layers = .known(ImageLayers(chain: try #require(images[0].layers.value?.chain), history: []))
-    wanted.imageHistories = [imageID(2), imageID(3), imageID(4)]
-    #expect(planner.next(world, Memory(), now: now) == .needs(wanted))
+    expectWants([], [1, 2, 3, 4])
+    var seen = world
+    for (image, freed) in zip(images, frees) {
+      seen.layerSizes[try #require(image.layers.value?.chain.last)] = .known(freed.lower)
+    }
+    #expect(planner.plan(seen)?.steps.map(\.predicted) == frees)
+    for layer in seen.layerSizes.keys { world.layerSizes[layer] = .unavailable }
+    expectWants([2, 3, 4])
+    world.images[2] = images[2]
+    #expect(planner.plan(world)?.steps.map(\.predicted) == frees)
   }
 
   @Test func `where histories are missing or unclear, what comes free lies within the bounds`() throws {
