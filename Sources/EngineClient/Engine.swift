@@ -16,6 +16,9 @@ package struct Engine: Sendable {
     case .unix(let path): return try await with(Transport(host, .socket(path), options), body)
     case .tcp(let name, let port): return try await with(Transport(host, .network(name, port), options), body)
     case .ssh(let remote):
+      var options = options
+      // Each is an ssh of its own, and an sshd begins to refuse when ten are about to log in (MaxStartups).
+      options.connections = min(options.connections, 8)
       var clients = RemoteClient.allCases[...]
       while let client = clients.popFirst() {
         let command = ["ssh"] + remote.arguments(client, within: options.timeout)
@@ -30,6 +33,9 @@ package struct Engine: Sendable {
       preconditionFailure("the last client was tried, and its end was told")
     }
   }
+
+  /// How many requests it is worth having out at the same time.
+  package var width: Int { transport.options.connections }
 
   private static func with<R: Sendable>(
     _ transport: Transport, _ body: (Engine) async throws -> R

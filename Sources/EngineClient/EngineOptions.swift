@@ -6,8 +6,9 @@ package struct EngineOptions: Sendable {
   package var timeout: Duration = .seconds(30)
   /// Of a removal, which waits for disks.
   package var removalTimeout: Duration = .seconds(120)
-  /// More than eight only wait for each other in the engine.
-  package var connections = 8
+  /// Requests that are out at the same time. While the disk is idle more than eight only wait for each other in the
+  /// engine; while it is busy each removal waits for the disk, and so many are faster. Over ssh there are eight.
+  package var connections = 16
   /// Of a body, in bytes.
   package var responseLimit = 256 << 20
   /// Gets one line for each request.

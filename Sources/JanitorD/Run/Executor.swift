@@ -2,7 +2,7 @@ import EngineClient
 import History
 import Policies
 
-/// Carries a plan out: stage by stage, so many steps at a time as the engine does at its fastest.
+/// Carries a plan out: stage by stage, so many steps at a time as it is worth asking the engine for.
 ///
 /// One failed step stops no other.
 struct Executor {
@@ -14,7 +14,6 @@ struct Executor {
   /// Called with each step's outcome, one at a time.
   let report: @Sendable (Step, Outcome) async -> Void
 
-  static let width = 8
   /// Intents of one commit.
   static let batch = 64
 
@@ -86,14 +85,14 @@ struct Executor {
       var intended: ArraySlice<[Step]> = []
       var running = 0
       while true {
-        if intended.count < Self.width, !units.isEmpty, !stop.isRaised {
+        if intended.count < engine.width, !units.isEmpty, !stop.isRaised {
           let batch = units.prefix(Self.batch)
           if await recorder.intend(batch.joined().map { StepRecord($0) }) {
             units = units.dropFirst(batch.count)
             intended += batch
           }
         }
-        while running < Self.width, let unit = intended.popFirst() {
+        while running < engine.width, let unit = intended.popFirst() {
           group.addTask { await execute(unit: unit, surroundings, take) }
           running += 1
         }
