@@ -92,15 +92,16 @@ extension Ledger {
     }
   }
 
-  /// Whether the newest run of this engine, dry or not, had steps that remove such objects.
-  package func lastPlanRemoved(_ target: Target, engine: EngineKey) throws(LedgerError) -> Bool {
+  /// Whether the newest run on the engine that was last met at this host, dry or not, had steps that remove such objects.
+  package func lastPlanRemoved(_ target: Target, host: String) throws(LedgerError) -> Bool {
     try read { db in
       try Bool.fetchOne(
         db,
         sql: """
-          SELECT EXISTS (SELECT 1 FROM step WHERE run = (SELECT max(id) FROM run WHERE engine = ?)
-            AND target = ? AND action = 'remove')
-          """, arguments: [engine.rawValue, target.singular]) ?? false
+          SELECT EXISTS (
+            SELECT 1 FROM step WHERE target = ? AND action = 'remove' AND run = (
+              SELECT id FROM run WHERE engine IN (SELECT id FROM engine WHERE host = ?) ORDER BY id DESC LIMIT 1))
+          """, arguments: [target.singular, host]) ?? false
     }
   }
 

@@ -28,8 +28,8 @@ package struct Planner: Sendable {
     self.stored = stored
   }
 
-  /// The lists without which nothing can be decided.
-  package var targets: Set<Target> {
+  /// The lists without which nothing can be decided by these policies.
+  package static func targets(of policies: [Policy]) -> Set<Target> {
     var targets = Set(policies.map(\.target))
     // Who uses an image, a volume or a network is in the list of containers.
     if !targets.isDisjoint(with: [.images, .volumes, .networks]) { targets.insert(.containers) }
@@ -37,11 +37,6 @@ package struct Planner: Sendable {
     let filters = policies.flatMap { $0.filters.all + $0.exceptions }
     if filters.contains(where: { $0.key == .ancestor }) { targets.insert(.images) }
     return targets
-  }
-
-  /// Whether the build cache is among what is needed as soon as an image goes.
-  package var wantsCacheWhereImagesGo: Bool {
-    imageSizes.sharesLayersWithCache && policies.contains { $0.target == .images }
   }
 
   /// The next thing to do: ask the engine for more, or take the plan.

@@ -186,11 +186,10 @@ import Testing
     }
   }
 
-  @Test func `what the last plan removed is what the newest run of that engine had, dry or not`() throws {
+  @Test func `what the last plan removed is what the newest run at that host had, dry or not`() throws {
     try withLedger { ledger, _ in
-      let key = try ledger.engine("engine", root: "/var/lib/docker", kind: "docker", host: "h", at: at(0))
       func removed() throws -> [Target] {
-        try Target.allCases.filter { try ledger.lastPlanRemoved($0, engine: key) }
+        try Target.allCases.filter { try ledger.lastPlanRemoved($0, host: "unix:///s") }
       }
       #expect(try removed().isEmpty)
       var (untag, image) = (StepRecord.sample(1), StepRecord.sample(2))
@@ -199,9 +198,10 @@ import Testing
       #expect(try removed().isEmpty)
       try ledger.intend([untag, image], in: ledger.sampleRun(), at: at(1))
       #expect(try removed() == [.images])
-      try ledger.plan([.sample(1)], in: ledger.sampleRun(engine: "other", dryRun: true))
+      try ledger.plan([.sample(1)], in: ledger.sampleRun(engine: "other", host: "tcp://h", dryRun: true))
       #expect(try removed() == [.images])
-      try ledger.plan([.sample(1)], in: ledger.sampleRun(dryRun: true))
+      // Where it was set up anew, the newest is another engine's.
+      try ledger.plan([.sample(1)], in: ledger.sampleRun(engine: "new", dryRun: true))
       #expect(try removed() == [.containers])
     }
   }

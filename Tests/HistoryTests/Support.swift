@@ -30,8 +30,10 @@ extension OutcomeRecord {
 }
 
 extension Ledger {
-  func sampleRun(engine: String = "engine", dryRun: Bool = false, at start: Double = 0) throws -> RunID {
-    let key = try self.engine(engine, root: "/var/lib/docker", kind: "docker", host: "unix:///s", at: at(0))
+  func sampleRun(
+    engine: String = "engine", host: String = "unix:///s", dryRun: Bool = false, at start: Double = 0
+  ) throws -> RunID {
+    let key = try self.engine(engine, root: "/var/lib/docker", kind: "docker", host: host, at: at(0))
     return try beginRun(
       NewRun(
         engine: key, plan: "p", dryRun: dryRun, startedAt: at(start), version: "0", startedBy: nil))

@@ -21,7 +21,7 @@ import Testing
         engine: engine, files: EngineFiles(of: engine, information), planner: Planner([policy]), ledger: ledger,
         engineKey: key,
         now: try #require(information.clock))
-      let (plan, inventory) = try await survey.plan()
+      let (plan, inventory) = try await survey.plan(by: policy)
       let step = try #require(plan.steps.last)
       try await change()
       let action = StepAction(engine: engine, measure: .named(LayerRelease(among: inventory)))
@@ -116,5 +116,14 @@ import Testing
       #expect(outcome == Outcome(.skipped, note: .inUse(by: [try #require(ContainerID(user))])))
       #expect(try await lab.docker("image", "ls", "--quiet", "older:1") != "")
     }
+  }
+}
+
+extension Survey {
+  /// The plan of its only policy, and the inventory that it was made on.
+  func plan(by policy: Policy) async throws -> (plan: Plan, inventory: Inventory) {
+    var (inventory, memory) = try await inventory(of: Planner.targets(of: [policy]))
+    let plan = try await plan(on: &inventory, memory)
+    return (plan, inventory)
   }
 }

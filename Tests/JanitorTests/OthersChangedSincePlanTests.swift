@@ -26,8 +26,8 @@ import Testing
           engine: engine, files: EngineFiles(of: engine, information), planner: Planner([policy]), ledger: ledger,
           engineKey: key, now: now)
       }
-      #expect(try await survey(now).plan().plan.steps.isEmpty || policy.target == .buildCache)
-      let plan = try await survey(now.advanced(by: .seconds(1))).plan().plan
+      #expect(try await survey(now).plan(by: policy).plan.steps.isEmpty || policy.target == .buildCache)
+      let plan = try await survey(now.advanced(by: .seconds(1))).plan(by: policy).plan
       #expect(plan.steps.count == 1)
       let step = try #require(plan.steps.first)
       let action = StepAction(engine: engine, measure: .none)

@@ -80,8 +80,7 @@ private struct SubsetRun {
       try await Housekeeping(
         configuration: configuration, policies: policies, isDryRun: false, onlyDue: false,
         ledger: try Ledger(path: path), ledgerPath: path, engine: engine,
-        information: try await engine.information(), startedAt: Clock.now, stop: StopFlag(), showsProgress: false,
-        notice: { _ in }
+        startedAt: Clock.now, stop: StopFlag(), showsProgress: false, notice: { _ in }
       ).run()
     }
   }

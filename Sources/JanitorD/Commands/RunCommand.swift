@@ -58,12 +58,10 @@ struct RunCommand: AsyncParsableCommand {
     let (dryRun, due, plan, common) = (dryRun, due, plan?.lowercased(), common)
     let result = try await StopSignals.watch(stop) {
       try await Settings.withEngine(common, settings) { engine in
-        // The one waits for the engine, the other for the disk: at the same time.
-        async let information = engine.information()
         let ledger = try Settings.ledger { () throws(LedgerError) in try Ledger(path: path) }
         return try await Housekeeping(
           configuration: settings, policies: policies, isDryRun: dryRun, onlyDue: due, planID: plan, ledger: ledger,
-          ledgerPath: path, engine: engine, information: information, startedAt: startedAt, stop: stop,
+          ledgerPath: path, engine: engine, startedAt: startedAt, stop: stop,
           showsProgress: showsProgress, comparesEstimate: dryRun && isForPeople,
           notice: { if !common.quiet { Console.note("janitor: \($0)") } }
         ).run()

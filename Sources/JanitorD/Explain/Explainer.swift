@@ -20,7 +20,7 @@ struct Explainer {
 
   func holdings() async throws -> [Holding] {
     let (inventory, memory) = try await survey([]).inventory(
-      of: Planner(configuration.policies.map(\.enabled), configuration, information).targets)
+      of: Planner.targets(of: configuration.policies.map(\.enabled)))
     var filled = inventory
     var holdings: [Holding] = []
     for policy in configuration.policies {

@@ -17,7 +17,6 @@ struct Housekeeping {
   let ledger: Ledger
   let ledgerPath: String
   let engine: Engine
-  let information: EngineInformation
   let startedAt: Timestamp
   let stop: StopFlag
   let showsProgress: Bool
@@ -27,25 +26,41 @@ struct Housekeeping {
   let notice: @Sendable (String) -> Void
 
   func run() async throws -> RunResult {
-    guard let now = information.clock else {
-      throw Failure(.internalError, "the engine does not tell its time, so no age can be measured; nothing was done")
+    if isDryRun, !onlyDue, planID == nil {
+      // It holds no lock and knows its policies: what it asks for need not wait for who the engine is.
+      return try await FirstAnswers.with(engine, policies, ledger) { answers in
+        let information = try await engine.information()
+        return try await run(policies, on: information, try ledger.key(of: engine, information), answers)
+      }
     }
+    let information = try await engine.information()
     // Held to the end of the run.
     let lock = isDryRun ? nil : try EngineLock.acquire(information, ledger: ledgerPath)
     defer { withExtendedLifetime(lock) {} }
-
     let key = try ledger.key(of: engine, information)
     if !isDryRun {
       let settled = try await Settlement(engine: engine, ledger: ledger).settle(key)
       if settled > 0 { notice(Wording.settled(settled)) }
     }
     let stored = try planID.map { try storedPlan($0, on: key) }
-    let policies = try policies(on: key, for: stored)
+    let chosen = try policies(on: key, for: stored)
+    return try await FirstAnswers.with(engine, chosen, ledger) { answers in
+      try await run(chosen, on: information, key, answers, stored)
+    }
+  }
+
+  private func run(
+    _ policies: [Policy], on information: EngineInformation, _ key: EngineKey, _ answers: FirstAnswers,
+    _ stored: StoredPlan? = nil
+  ) async throws -> RunResult {
+    guard let now = information.clock else {
+      throw Failure(.internalError, "the engine does not tell its time, so no age can be measured; nothing was done")
+    }
     let planner = Planner(policies, configuration, information, stored: stored.map { Set($0.steps.map(\.key)) })
     let files = EngineFiles(of: engine, information)
     let survey = Survey(
       engine: engine, files: files, planner: planner, ledger: ledger, engineKey: key, now: now)
-    let (plan, inventory) = try await survey.plan()
+    let (plan, inventory) = try await survey.plan(on: answers)
 
     var result = RunResult(
       plan: plan, planID: plan.fingerprint(engine: information.id), isDryRun: isDryRun, engine: engine.identity,

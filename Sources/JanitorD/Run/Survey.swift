@@ -12,27 +12,24 @@ struct Survey {
   let now: Timestamp
 
   /// The plan, and the inventory that it was made on.
-  func plan() async throws -> (plan: Plan, inventory: Inventory) {
-    async let cache = try expectsCache() ? cache() : .notAsked
-    var (inventory, memory) = try await inventory(of: planner.targets)
-    if inventory.cache == .notAsked { inventory.cache = try await cache }
+  func plan(on answers: FirstAnswers) async throws -> (plan: Plan, inventory: Inventory) {
+    var inventory = try await answers.lists.value
+    let memory = try remember(&inventory)
+    if inventory.cache == .notAsked { inventory.cache = try await answers.cache.value }
     let plan = try await plan(on: &inventory, memory)
     return (plan, inventory)
   }
 
-  /// Whether the planner will want the build cache, as far as one can tell before there are lists: where the last plan
-  /// had images to remove. The engine takes longer over it than over anything else.
-  private func expectsCache() throws -> Bool {
-    guard planner.wantsCacheWhereImagesGo, !planner.targets.contains(.buildCache) else { return false }
-    return try Settings.ledger { () throws(LedgerError) in try ledger.lastPlanRemoved(.images, engine: engineKey) }
-  }
-
   /// What is there, and what the ledger remembers of it.
   func inventory(of targets: Set<Target>) async throws -> (Inventory, Memory) {
-    var inventory = try await lists(targets)
+    var inventory = try await engine.lists(of: targets)
+    return (inventory, try remember(&inventory))
+  }
+
+  private func remember(_ inventory: inout Inventory) throws -> Memory {
     let notebook = Notebook(ledger: ledger, engine: engineKey, now: now)
     try notebook.recall(&inventory)
-    return (inventory, try notebook.remember(inventory))
+    return try notebook.remember(inventory)
   }
 
   /// Fills in what the planner needs.
@@ -45,32 +42,13 @@ struct Survey {
     }
   }
 
-  private func lists(_ targets: Set<Target>) async throws -> Inventory {
-    async let containers = targets.contains(.containers) ? engine.containers() : []
-    async let images = targets.contains(.images) ? engine.images() : []
-    async let volumes = targets.contains(.volumes) ? engine.volumes() : []
-    async let networks = targets.contains(.networks) ? engine.networks() : []
-    async let cache = targets.contains(.buildCache) ? .known(engine.cacheRecords()) : Lookup.notAsked
-    return try await Inventory(
-      containers: containers, images: images, volumes: volumes, networks: networks, cache: cache)
-  }
-
   func fill(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
     try await fillContainers(&inventory, wanted)
     try await fillImages(&inventory, wanted)
     try await fillVolumes(&inventory, wanted)
-    if wanted.cacheRecords { inventory.cache = await cache() }
+    if wanted.cacheRecords { inventory.cache = await engine.cacheOfImages() }
     try await fillLayers(&inventory, wanted)
     try Notebook(ledger: ledger, engine: engineKey, now: now).note(inventory, wanted)
-  }
-
-  /// For the account of images. No run fails for it: it only tells how sure a figure is.
-  private func cache() async -> Lookup<[CacheRecord]> {
-    do {
-      return .known(try await engine.cacheRecords())
-    } catch {
-      return .unavailable
-    }
   }
 
   /// Looks at the files of layers, each once.

@@ -115,8 +115,8 @@ struct FaultBench {
     return try await Engine.with(try EngineHost(host), options) { engine in
       try await Housekeeping(
         configuration: configuration, policies: configuration.policies, isDryRun: dry, onlyDue: false, ledger: ledger,
-        ledgerPath: ledgerPath, engine: engine, information: engine.information(), startedAt: Clock.now,
-        stop: StopFlag(), showsProgress: false, notice: { _ in }
+        ledgerPath: ledgerPath, engine: engine, startedAt: Clock.now, stop: StopFlag(), showsProgress: false,
+        notice: { _ in }
       ).run()
     }
   }
