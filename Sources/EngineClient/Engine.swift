@@ -2,6 +2,7 @@ import FoundationEssentials
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
+package import Policies
 
 /// An engine that answers, spoken to in a version that both know. One short method for each endpoint.
 package struct Engine: Sendable {
@@ -34,8 +35,11 @@ package struct Engine: Sendable {
     }
   }
 
-  /// How many requests it is worth having out at the same time.
-  package var width: Int { transport.options.connections }
+  /// How many removals of such objects it is worth having out at the same time.
+  package func width(for target: Target) -> Int {
+    // To tell of an image Podman reads those with the same layers as well, and fails where one of them goes meanwhile.
+    identity.kind == .podman && target == .images ? 1 : transport.options.connections
+  }
 
   private static func with<R: Sendable>(
     _ transport: Transport, _ body: (Engine) async throws -> R

@@ -80,19 +80,20 @@ struct Executor {
     _ units: inout ArraySlice<[Step]>, _ surroundings: Result<Surroundings, EngineError>,
     _ take: @escaping @Sendable (Deed) async -> Void
   ) async -> [Int: Outcome] {
-    await withTaskGroup(of: [Int: Outcome].self) { group in
+    let width = units.first?.first.map { engine.width(for: $0.target) } ?? 1
+    return await withTaskGroup(of: [Int: Outcome].self) { group in
       var outcomes: [Int: Outcome] = [:]
       var intended: ArraySlice<[Step]> = []
       var running = 0
       while true {
-        if intended.count < engine.width, !units.isEmpty, !stop.isRaised {
+        if intended.count < width, !units.isEmpty, !stop.isRaised {
           let batch = units.prefix(Self.batch)
           if await recorder.intend(batch.joined().map { StepRecord($0) }) {
             units = units.dropFirst(batch.count)
             intended += batch
           }
         }
-        while running < engine.width, let unit = intended.popFirst() {
+        while running < width, let unit = intended.popFirst() {
           group.addTask { await execute(unit: unit, surroundings, take) }
           running += 1
         }
