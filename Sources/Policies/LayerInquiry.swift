@@ -6,10 +6,13 @@ struct LayerInquiry {
   private let inventory: Inventory
   private let sizes: LayerSizes
   private let meaning: ImageSizes
-  /// The layers of those who have told their histories.
-  private lazy var heard = Set(inventory.images.filter { $0.layers.value?.history != nil }.flatMap(sizes.chain))
-  /// The layers of those who are asked for theirs now.
-  private var expected: Set<LayerSizes.Layer> = []
+  /// Of each layer, whether somebody who has it has told a history.
+  private lazy var heard = inventory.images.reduce(into: [Bool](repeating: false, count: sizes.count)) { heard, image in
+    guard image.layers.value?.history != nil else { return }
+    for layer in sizes.chain(of: image) { heard[layer.index] = true }
+  }
+  /// Of each layer, whether somebody who has it is asked for the history now.
+  private lazy var expected = [Bool](repeating: false, count: sizes.count)
 
   init(_ inventory: Inventory, _ sizes: LayerSizes, _ meaning: ImageSizes) {
     self.inventory = inventory
@@ -26,16 +29,16 @@ struct LayerInquiry {
     switch meaning {
     case .sums:
       let open = open(in: image, freed.layers)
-      if hasTold || !open.isDisjoint(with: heard) {
+      if hasTold || open.contains(where: { heard[$0.index] }) {
         // Who could know was asked, and left it open.
         if hasFiles(of: image, freed.layers) {
           wanted.layerSizes.insert(image.id)
         } else if !hasTold {
           wanted.imageHistories.insert(image.id)
         }
-      } else if open.isEmpty || !open.isSubset(of: expected) {
+      } else if open.isEmpty || !open.allSatisfy({ expected[$0.index] }) {
         wanted.imageHistories.insert(image.id)
-        expected.formUnion(sizes.chain(of: image))
+        for layer in sizes.chain(of: image) { expected[layer.index] = true }
       }
     // Another one's history tells less than the own, and files tell nothing.
     case .withArchives: if !hasTold { wanted.imageHistories.insert(image.id) }
@@ -44,10 +47,12 @@ struct LayerInquiry {
   }
 
   /// The layers in the chain that have to be known with all below them.
-  private func open(in image: Image, _ freed: Set<LayerSizes.Layer>) -> Set<LayerSizes.Layer> {
-    let open = Set(sizes.chain(of: image).filter(sizes.isOpenJoint))
-    // All is clear but which of them the build cache holds: that is a matter of each layer.
-    return sizes.bytes(of: freed).isExact ? open.union(freed.filter { !sizes.size(of: $0).isExact }) : open
+  private func open(in image: Image, _ freed: Set<LayerSizes.Layer>) -> [LayerSizes.Layer] {
+    // All may be clear but which of them the build cache holds: that is a matter of each layer.
+    let isSumClear = sizes.bytes(of: freed).isExact
+    return sizes.chain(of: image).filter { layer in
+      sizes.isOpenJoint(layer) || isSumClear && freed.contains(layer) && !sizes.size(of: layer).isExact
+    }
   }
 
   /// Whether nobody has tried yet to look at files of the layers.

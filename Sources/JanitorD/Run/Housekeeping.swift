@@ -28,9 +28,10 @@ struct Housekeeping {
   func run() async throws -> RunResult {
     if isDryRun, !onlyDue, planID == nil {
       // It holds no lock and knows its policies: what it asks for need not wait for who the engine is.
-      return try await FirstAnswers.with(engine, policies, ledger) { answers in
-        let information = try await engine.information()
-        return try await run(policies, on: information, try ledger.key(of: engine, information), answers)
+      return try await ExpectedCache.with(engine, policies, ledger) { cache in
+        async let information = engine.information()
+        var inventory = try await engine.lists(of: Planner.targets(of: policies))
+        return try await run(policies, on: try await information, &inventory, cache)
       }
     }
     let information = try await engine.information()
@@ -44,23 +45,27 @@ struct Housekeeping {
     }
     let stored = try planID.map { try storedPlan($0, on: key) }
     let chosen = try policies(on: key, for: stored)
-    return try await FirstAnswers.with(engine, chosen, ledger) { answers in
-      try await run(chosen, on: information, key, answers, stored)
+    return try await ExpectedCache.with(engine, chosen, ledger) { cache in
+      var inventory = try await engine.lists(of: Planner.targets(of: chosen))
+      return try await run(chosen, on: information, &inventory, cache, stored)
     }
   }
 
   private func run(
-    _ policies: [Policy], on information: EngineInformation, _ key: EngineKey, _ answers: FirstAnswers,
+    _ policies: [Policy], on information: EngineInformation, _ inventory: inout Inventory, _ cache: ExpectedCache,
     _ stored: StoredPlan? = nil
   ) async throws -> RunResult {
     guard let now = information.clock else {
       throw Failure(.internalError, "the engine does not tell its time, so no age can be measured; nothing was done")
     }
+    let key = try ledger.key(of: engine, information)
     let planner = Planner(policies, configuration, information, stored: stored.map { Set($0.steps.map(\.key)) })
     let files = EngineFiles(of: engine, information)
     let survey = Survey(
       engine: engine, files: files, planner: planner, ledger: ledger, engineKey: key, now: now)
-    let (plan, inventory) = try await survey.plan(on: answers)
+    let memory = try survey.remember(&inventory)
+    if inventory.cache == .notAsked { inventory.cache = try await cache.records.value }
+    let plan = try await survey.plan(on: &inventory, memory)
 
     var result = RunResult(
       plan: plan, planID: plan.fingerprint(engine: information.id), isDryRun: isDryRun, engine: engine.identity,

@@ -11,22 +11,14 @@ struct Survey {
   let engineKey: EngineKey
   let now: Timestamp
 
-  /// The plan, and the inventory that it was made on.
-  func plan(on answers: FirstAnswers) async throws -> (plan: Plan, inventory: Inventory) {
-    var inventory = try await answers.lists.value
-    let memory = try remember(&inventory)
-    if inventory.cache == .notAsked { inventory.cache = try await answers.cache.value }
-    let plan = try await plan(on: &inventory, memory)
-    return (plan, inventory)
-  }
-
   /// What is there, and what the ledger remembers of it.
   func inventory(of targets: Set<Target>) async throws -> (Inventory, Memory) {
     var inventory = try await engine.lists(of: targets)
     return (inventory, try remember(&inventory))
   }
 
-  private func remember(_ inventory: inout Inventory) throws -> Memory {
+  /// Fills in what the ledger knows of it, and has it note what is there.
+  func remember(_ inventory: inout Inventory) throws -> Memory {
     let notebook = Notebook(ledger: ledger, engine: engineKey, now: now)
     try notebook.recall(&inventory)
     return try notebook.remember(inventory)
@@ -142,6 +134,28 @@ struct Survey {
       return image
     }
     try Settings.ledger { () throws(LedgerError) in try ledger.remember(learnt) }
+  }
+}
+
+extension Engine {
+  /// What there is, all of it asked for at once.
+  func lists(of targets: Set<Target>) async throws -> Inventory {
+    async let containers = targets.contains(.containers) ? containers() : []
+    async let images = targets.contains(.images) ? images() : []
+    async let volumes = targets.contains(.volumes) ? volumes() : []
+    async let networks = targets.contains(.networks) ? networks() : []
+    async let cache = targets.contains(.buildCache) ? .known(cacheRecords()) : Lookup.notAsked
+    return try await Inventory(
+      containers: containers, images: images, volumes: volumes, networks: networks, cache: cache)
+  }
+
+  /// The build cache for the account of images. No run fails for it: it only tells how sure a figure is.
+  func cacheOfImages() async -> Lookup<[CacheRecord]> {
+    do {
+      return .known(try await cacheRecords())
+    } catch {
+      return .unavailable
+    }
   }
 }
 
