@@ -29,7 +29,7 @@ extension Ledger {
           INSERT OR REPLACE INTO container_facts (engine, container_id, seen_ns, state, created_ns, started_ns,
             finished_ns, exit_code, restart, writable_bytes, log_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """)
-      for (id, facts) in facts {
+      for (id, facts) in facts.inOrder {
         let details = facts.details
         try statement.execute(arguments: [
           engine.rawValue, id.description, facts.seen.nanoseconds, facts.state.word, details.created?.nanoseconds,
@@ -67,7 +67,7 @@ extension Ledger {
           INSERT OR REPLACE INTO image_facts (engine, image_id, seen_ns, created_ns, tagged_ns, reference_list)
           VALUES (?, ?, ?, ?, ?, ?)
           """)
-      for (id, facts) in facts {
+      for (id, facts) in facts.inOrder {
         try statement.execute(arguments: [
           engine.rawValue, id.description, facts.seen.nanoseconds, facts.details.created?.nanoseconds,
           facts.details.tagged?.nanoseconds, facts.references.joined(separator: "\n"),

@@ -14,7 +14,7 @@ extension Ledger {
             last_in_use = coalesce(excluded.last_in_use, last_in_use),
             first_unused = iif(?5, NULL, coalesce(first_unused, excluded.first_unused))
           """)
-      for (object, isUsed) in objects {
+      for (object, isUsed) in objects.inOrder {
         try statement.execute(arguments: [engine.rawValue, target.singular, object, at.unixSeconds, isUsed ? 1 : 0])
       }
     }
@@ -30,7 +30,7 @@ extension Ledger {
           SELECT first_seen, last_in_use, first_unused FROM sighting WHERE engine = ? AND target = ? AND object_id = ?
           """)
       var sightings: [String: Sighting] = [:]
-      for object in objects {
+      for object in objects.sorted() {
         let row = try Row.fetchOne(statement, arguments: [engine.rawValue, target.singular, object])
         guard let row else { continue }
         sightings[object] = Sighting(
@@ -47,7 +47,7 @@ extension Ledger {
     try read { db in
       let statement = try db.cachedStatement(sql: "SELECT chain, history FROM image_layers WHERE image_id = ?")
       var found: [ImageID: ImageLayers] = [:]
-      for image in images {
+      for image in images.sorted() {
         guard let row = try Row.fetchOne(statement, arguments: [image.description]) else { continue }
         found[image] = LayerText.layers(chain: row[0], history: row[1])
       }
@@ -64,7 +64,7 @@ extension Ledger {
           INSERT INTO image_layers (image_id, chain, history) VALUES (?, ?, ?)
           ON CONFLICT (image_id) DO UPDATE SET chain = excluded.chain, history = coalesce(excluded.history, history)
           """)
-      for (image, layers) in layers {
+      for (image, layers) in layers.inOrder {
         try statement.execute(arguments: [
           image.description, LayerText.chain(layers.chain), layers.history.map(LayerText.history),
         ])
@@ -92,7 +92,7 @@ extension Ledger {
     try write { db in
       let statement = try db.cachedStatement(
         sql: "INSERT OR REPLACE INTO layer_size (engine, layer_id, bytes) VALUES (?, ?, ?)")
-      for (layer, size) in sizes {
+      for (layer, size) in sizes.inOrder {
         try statement.execute(arguments: [engine.rawValue, layer.description, size.bytes])
       }
     }
@@ -125,4 +125,9 @@ private enum LayerText {
     }
     return entries.count == sizes.count ? ImageLayers(chain: layers, history: entries) : nil
   }
+}
+
+extension Dictionary where Key: Comparable {
+  /// By key, as the table's rows lie: in any other order, where there are very many, each is on another page.
+  var inOrder: [Element] { sorted { $0.key < $1.key } }
 }
