@@ -72,6 +72,30 @@ import Worlds
     #expect(going > 4000 && asked < going / 3, "\(going) \(asked)")
   }
 
+  @Test func `alone, an image frees what is its own, and the untagged parents that go along`() {
+    var (checked, cascades) = (0, 0)
+    for seed in 0..<1000 as Range<UInt64> {
+      var random = SplitMix(state: seed)
+      let graph = RandomGraph(&random)
+      let users = graph.images.prefix(Int.random(in: 0...2, using: &random)).enumerated().map { number, image in
+        var user = Container.sample(100 + number)
+        user.image = image.id
+        return user
+      }
+      let world = Inventory(containers: users, images: graph.images, cache: .known([]))
+      let used = Set(users.compactMap(\.image))
+      for image in graph.images
+      where !graph.images.contains(where: { $0.parent == image.id }) && !used.contains(image.id) {
+        var model = EngineModel(graph.images, sizes: graph.sizes, used: used)
+        let freed = ByteCount(model.remove(image.id, keepingParents: false).freed)
+        #expect(world.freed(byRemoving: image, .sums) == ByteBounds(exactly: freed), "seed \(seed), \(image.id)")
+        checked += 1
+        if model.images.count < graph.images.count - 1 { cascades += 1 }
+      }
+    }
+    #expect(checked > 3000 && cascades > 200, "\(checked) \(cascades)")
+  }
+
   @Test func `of images on one base, one is asked for its history, then files are looked at, then all are asked`()
     throws
   {

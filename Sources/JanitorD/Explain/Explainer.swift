@@ -104,7 +104,8 @@ struct Explainer {
       more.imageHistories = histories
       try await survey([]).fill(&inventory, more)
       guard case .image(let known) = inventory.current(object) else { return nil }
-      return inventory.freed(byRemoving: known, information.store.imageSizes)
+      return inventory.freed(
+        byRemoving: known, information.store.imageSizes, protection: configuration.protection)
     }
   }
 
