@@ -81,6 +81,8 @@ package struct SSHLab: Sendable {
       PasswordAuthentication no
       KbdInteractiveAuthentication no
       PidFile none
+      # None more than janitor opens at a time: one that is not let in shows.
+      MaxStartups 8
       SetEnv PATH=$0/remote
       END
       cat >ssh_config <<END

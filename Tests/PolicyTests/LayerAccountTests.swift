@@ -129,6 +129,23 @@ import Worlds
     #expect(planner.plan(world)?.steps.map(\.predicted) == frees)
   }
 
+  @Test func `on containerd's store each image is asked for its own history, and files never are looked at`() throws {
+    let images = (1...3).map { number in
+      Image.sample(number, tags: ["i:\(number)"], labels: number < 3 ? ["go": ""] : [:], layers: [100, number])
+    }
+    var world = Inventory(images: images.map(\.inspected), cache: .known([]))
+    let planner = Planner(
+      [try Policy.sample(.images, ["label=go"])], brake: Brake(steps: .max, share: 1), imageSizes: .withArchives)
+    var wanted = Wanted()
+    wanted.imageHistories = [imageID(1), imageID(2)]
+    #expect(planner.next(world, Memory(), now: now) == .needs(wanted))
+    world.images[0] = images[0]
+    wanted.imageHistories = [imageID(2)]
+    #expect(planner.next(world, Memory(), now: now) == .needs(wanted))
+    world.images[1] = images[1]
+    #expect(planner.plan(world)?.steps.count == 2)
+  }
+
   @Test func `where histories are missing or unclear, what comes free lies within the bounds`() throws {
     let policy = try Policy.sample(.images, ["label=go"])
     var (exact, bounded) = (0, 0)
