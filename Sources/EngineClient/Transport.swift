@@ -28,6 +28,7 @@ struct Transport: Sendable {
   let options: EngineOptions
   private let route: Route
   private let client: HTTPClient
+  private let deadlines = Deadlines()
   private let base: String
 
   init(_ host: EngineHost, _ route: Route, _ options: EngineOptions) throws(EngineError) {
@@ -41,6 +42,8 @@ struct Transport: Sendable {
     // Else a socket that is not there fails only at the deadline.
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
+    // Nobody collects them.
+    configuration.tracing.tracer = nil
     switch route {
     case .socket(let path): base = "http+unix://" + path.percentEncoded(keeping: "")
     case .carried(let carrier): base = "http+unix://" + carrier.path.percentEncoded(keeping: "")
@@ -134,7 +137,7 @@ struct Transport: Sendable {
     if base.hasPrefix("http+unix:") { request.headers.add(name: "Host", value: "engine") }
     let started = ContinuousClock.now
     do {
-      let (status, reading) = try await deadline(limit) { [request] in
+      let (status, reading) = try await deadlines.run(within: limit) { [request] in
         let response = try await client.execute(request, deadline: .distantFuture)
         return (response.status, try await read(name, response))
       }
@@ -203,24 +206,6 @@ struct Transport: Sendable {
   }
 }
 
-struct DeadlinePassed: Error {}
-
-/// Runs `work` and gives up when the time is over; whatever it was doing is cancelled.
-func deadline<R: Sendable>(
-  _ limit: Duration, _ work: @escaping @Sendable @concurrent () async throws -> R
-) async throws -> R {
-  try await withThrowingTaskGroup(of: R.self) { group in
-    group.addTask(operation: work)
-    group.addTask {
-      try await Task.sleep(for: limit)
-      throw DeadlinePassed()
-    }
-    defer { group.cancelAll() }
-    guard let first = try await group.next() else { throw DeadlinePassed() }
-    return first
-  }
-}
-
 extension EngineTLS {
   func configuration(_ host: EngineHost) throws(EngineError) -> TLSConfiguration {
     do {
@@ -241,15 +226,17 @@ extension EngineTLS {
 extension String {
   /// Percent-encoded but for unreserved characters and those in `keeping`.
   func percentEncoded(keeping: String) -> String {
-    let hex = Array("0123456789ABCDEF")
-    return utf8.map { byte in
-      let character = Character(Unicode.Scalar(byte))
-      if byte < 0x80,
-        character.isLetter || character.isNumber || "-._~".contains(character) || keeping.contains(character)
-      {
-        return String(character)
+    let hex = Array("0123456789ABCDEF".utf8)
+    var bytes: [UInt8] = []
+    for byte in utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        bytes.append(byte)
+      case _ where "-._~".utf8.contains(byte) || keeping.utf8.contains(byte): bytes.append(byte)
+      default: bytes += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
       }
-      return "%\(hex[Int(byte >> 4)])\(hex[Int(byte & 15)])"
-    }.joined()
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
