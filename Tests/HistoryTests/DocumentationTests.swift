@@ -42,7 +42,7 @@ import Testing
       try ledger.column("SELECT sql FROM sqlite_schema WHERE type = 'table'").joined(separator: "\n")
     }
     var columns = 0
-    for check in schema.matches(of: /CHECK \((\w+) IN \(('[^)]+)\)\)/) {
+    for check in schema.matches(of: /CHECK \(\s*(\w+) (?:IN \(|= )('[^)]+')\)/) {
       let words = Set(check.output.2.matches(of: /'([^']+)'/).map { String($0.output.1) })
       let rows = try page.split(separator: "\n").filter { $0.hasPrefix("| `\(check.output.1)` | text |") }
       let documented = rows.map { row in
