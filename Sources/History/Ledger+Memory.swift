@@ -22,7 +22,7 @@ extension Ledger {
 
   /// When these objects of one kind were seen; those never seen are left out.
   package func sightings(
-    of target: Target, _ objects: some Sequence<String>, engine: EngineKey
+    of target: Target, _ objects: [String], engine: EngineKey
   ) throws(LedgerError) -> [String: Sighting] {
     try read { db in
       let statement = try db.cachedStatement(
@@ -109,21 +109,25 @@ private enum LayerText {
 
   /// `nil` where the text is not of that form: then the engine is asked again.
   static func layers(chain: String, history: String?) -> ImageLayers? {
-    let words = chain.split(separator: " ")
     var layers: [LayerID] = []
-    layers.reserveCapacity(words.count)
-    for word in words {
+    for word in words(chain) {
       guard let layer = LayerID(word) else { return nil }
       layers.append(layer)
     }
     guard let history else { return ImageLayers(chain: layers) }
-    let sizes = history.split(separator: " ")
+    let sizes = words(history)
     let entries = sizes.compactMap { word in
-      Int64(word.hasSuffix("m") ? word.dropLast() : word).map {
-        HistoryEntry(size: ByteCount($0), isMetadata: word.hasSuffix("m"))
+      let isMetadata = word.utf8.last == UInt8(ascii: "m")
+      return Int64(isMetadata ? word.dropLast() : word).map {
+        HistoryEntry(size: ByteCount($0), isMetadata: isMetadata)
       }
     }
     return entries.count == sizes.count ? ImageLayers(chain: layers, history: entries) : nil
+  }
+
+  // By bytes, not characters: a second dry run reads one of these for each image.
+  private static func words(_ text: String) -> [Substring] {
+    text.utf8.split(separator: UInt8(ascii: " ")).map(Substring.init)
   }
 }
 

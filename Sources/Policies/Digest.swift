@@ -13,15 +13,18 @@ struct Digest: Hashable, Comparable, Sendable {
 
   /// `nil` unless these are all of the digits and nothing else.
   init?(hex: Substring.UTF8View) {
-    var words = [4 of UInt64](repeating: 0)
-    var count = 0
-    for byte in hex {
-      guard count < 64, let value = Self.value(ofDigit: byte) else { return nil }
-      words[count / 16] = words[count / 16] << 4 | value
-      count += 1
-    }
-    guard count == 64 else { return nil }
+    guard let words = hex.withContiguousStorageIfAvailable(Self.words) ?? Self.words(hex) else { return nil }
     self.init(words)
+  }
+
+  private static func words(_ hex: some Collection<UInt8>) -> [4 of UInt64]? {
+    guard hex.count == 64 else { return nil }
+    var words = [4 of UInt64](repeating: 0)
+    for (place, byte) in hex.enumerated() {
+      guard let value = value(ofDigit: byte) else { return nil }
+      words[place / 16] = words[place / 16] << 4 | value
+    }
+    return words
   }
 
   /// The same with `sha256:` before them, or without.

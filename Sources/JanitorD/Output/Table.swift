@@ -105,9 +105,9 @@ struct Table {
         let gap = place > 0 ? "  " : ""
         used += gap.count
         if isLast, columns[column].alignment == .left {
-          let parts = Format.wrapped(cell.text, widths[column])
-          let margin = "\n" + indent + String(repeating: " ", count: used)
-          line += gap + parts.map { style.text($0, cell.emphasis) }.joined(separator: margin)
+          let parts = Format.wrapped(cell.text, widths[column]).map { style.text($0, cell.emphasis) }
+          line += gap + parts[0]
+          for part in parts.dropFirst() { line += "\n" + indent + String(repeating: " ", count: used) + part }
         } else {
           let text = columns[column].fit == .cut ? Format.cut(cell.text, to: widths[column]) : cell.text
           let padding = String(repeating: " ", count: max(0, widths[column] - Format.width(text)))

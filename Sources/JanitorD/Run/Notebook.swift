@@ -51,7 +51,7 @@ struct Notebook {
     guard !objects.isEmpty else { return [:] }
     let seen = Dictionary(objects.map { ($0.id.description, $0.isUsed) }, uniquingKeysWith: { $0 || $1 })
     let earlier = try Settings.ledger { () throws(LedgerError) in
-      let earlier = try ledger.sightings(of: target, seen.keys, engine: engine)
+      let earlier = try ledger.sightings(of: target, Array(seen.keys), engine: engine)
       try ledger.see(target, seen, engine: engine, at: now)
       return earlier
     }
