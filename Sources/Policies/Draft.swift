@@ -91,7 +91,7 @@ struct Draft {
       untagStep(sweep, stage: stage, family: family)
       guard taken.isWhole else { continue }
       let (parents, keepsParents) = removals.remove(taken.image.id)
-      let freed = account.remove(taken.image, with: parents.compactMap { removals.index.images[$0] })
+      let freed = account.remove(taken.image, with: parents.compactMap { removals.index[$0] })
       if freed.bytes.upper != .zero { inquiry.ask(about: taken.image, freeing: freed, &wanted) }
       append(
         sweep.policy, .remove,

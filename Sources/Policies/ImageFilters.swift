@@ -31,7 +31,7 @@ struct ImageFilters: FilterJudge {
   private func order(
     _ reference: String, _ compare: @escaping (Timestamp, Timestamp) -> Bool
   ) -> (Image) -> Truth {
-    guard let other = index.resolve(reference).flatMap({ index.images[$0] }) else { return { _ in .unknown } }
+    guard let other = index.resolve(reference).flatMap({ index[$0] }) else { return { _ in .unknown } }
     return { image in
       guard image.id != other.id else { return .no }
       guard let a = image.created, let b = other.created else { return .unknown }

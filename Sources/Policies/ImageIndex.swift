@@ -1,19 +1,21 @@
 /// Finds images by what people and containers call them, and who stands on whom.
 struct ImageIndex {
-  let images: [ImageID: Image]
+  private let images: [Image]
+  private let places: [ImageID: Int]
   /// Images built on one by the legacy builder.
   let children: [ImageID: [ImageID]]
   private let byReference: [String: ImageID]
   private let sortedIDs: [ImageID]
 
   init(_ list: [Image]) {
-    var images: [ImageID: Image] = [:]
+    var places: [ImageID: Int] = [:]
     var children: [ImageID: [ImageID]] = [:]
-    for image in list where images[image.id] == nil {
-      images[image.id] = image
+    for (place, image) in list.enumerated() where places[image.id] == nil {
+      places[image.id] = place
       if let parent = image.parent { children[parent, default: []].append(image.id) }
     }
-    self.images = images
+    images = list
+    self.places = places
     self.children = children
     var byReference: [String: ImageID] = [:]
     for image in list {
@@ -23,12 +25,16 @@ struct ImageIndex {
       }
     }
     self.byReference = byReference
-    sortedIDs = images.keys.sorted()
+    sortedIDs = places.keys.sorted()
   }
+
+  subscript(id: ImageID) -> Image? { places[id].map { images[$0] } }
+
+  var ids: some Collection<ImageID> { places.keys }
 
   /// As Docker resolves it: a reference first, then a whole ID or a prefix of one that fits a single image.
   func resolve(_ text: String) -> ImageID? {
-    if let id = ImageID(text), images[id] != nil, text.hasPrefix("sha256:") { return id }
+    if let id = ImageID(text), places[id] != nil, text.hasPrefix("sha256:") { return id }
     if let id = byReference[Reference(text).resolved] ?? byReference[text] { return id }
     let hex = text.hasPrefix("sha256:") ? String(text.dropFirst(7)) : text
     guard !hex.isEmpty else { return nil }
@@ -39,7 +45,7 @@ struct ImageIndex {
   }
 
   /// The image that it was built on, where the engine still has that.
-  func parent(of id: ImageID) -> ImageID? { images[id]?.parent.flatMap { images[$0]?.id } }
+  func parent(of id: ImageID) -> ImageID? { self[id]?.parent.flatMap { self[$0]?.id } }
 
   /// An image with all that was built on it.
   func withDescendants(_ id: ImageID) -> Set<ImageID> {

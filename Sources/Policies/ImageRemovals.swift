@@ -36,7 +36,7 @@ struct ImageRemovals {
   /// Children before parents.
   private mutating func decideUpwards() {
     var undecided = childrenLeft
-    var open = index.images.keys.filter { index.children[$0] == nil }
+    var open = index.ids.filter { index.children[$0] == nil }
     while let id = open.popLast() {
       decide(id)
       guard let parent = index.parent(of: id), let left = undecided[parent] else { continue }
@@ -54,7 +54,7 @@ struct ImageRemovals {
 
   /// Parents before children.
   private mutating func findFamilies() {
-    var open = index.images.keys.filter { index.parent(of: $0) == nil }
+    var open = index.ids.filter { index.parent(of: $0) == nil }
     while let id = open.popLast() {
       guard let children = index.children[id] else { continue }
       open += children
@@ -67,12 +67,12 @@ struct ImageRemovals {
 
   /// Whether the engine would take it along with its last child, and janitor lets it.
   private func canCascade(_ id: ImageID) -> Bool {
-    isLoose(id) && index.images[id].map { protection.protector(of: $0) == nil } ?? false
+    isLoose(id) && index[id].map { protection.protector(of: $0) == nil } ?? false
   }
 
   /// Without a reference and a user: what the engine takes along when the last child goes.
   private func isLoose(_ id: ImageID) -> Bool {
-    guard let image = index.images[id] else { return false }
+    guard let image = index[id] else { return false }
     return image.removableReferences.isEmpty && users.staying[id] == nil
   }
 

@@ -8,6 +8,6 @@ extension Inventory {
     let parents = removals.goes(image.id) ? removals.remove(image.id).parents : []
     let sizes = LayerSizes(images, measured: measuredLayers, meaning)
     var account = LayerAccount(images, sizes, pins: LayerPins(cache, sizes, meaning))
-    return account.remove(image, with: parents.compactMap { index.images[$0] }).bytes
+    return account.remove(image, with: parents.compactMap { index[$0] }).bytes
   }
 }

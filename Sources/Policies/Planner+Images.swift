@@ -93,6 +93,6 @@ extension Policy {
       case .before(let reference), .since(let reference): index.resolve(reference)
       default: nil
       }
-    }.filter { index.images[$0]?.details == .notAsked }
+    }.filter { index[$0]?.details == .notAsked }
   }
 }

@@ -27,8 +27,9 @@ struct Selection<Object: Sweepable> {
       case .notAsked: asked.insert(object.id)
       }
     }
+    eligible.sort(by: oldestFirst)
     let rulings = policy.rule(eligible.map(candidate), now: now)
-    for object in eligible.sorted(by: oldestFirst) {
+    for object in eligible {
       switch rulings[object.id] {
       case .sweep(let elapsed, let rank):
         taken.insert(object.id)

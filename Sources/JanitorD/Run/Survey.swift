@@ -74,65 +74,63 @@ struct Survey {
     let ids = wanted.containerDetails.union(wanted.containerSizes)
     guard !ids.isEmpty else { return }
     let answers = try await concurrently(ids.sorted()) { id in
-      try await look { try await engine.container(id, size: wanted.containerSizes.contains(id)) }
-    }
-    inventory.containers = inventory.containers.compactMap { container in
-      guard let answer = answers[container.id] else { return container }
-      var container = container
-      guard case .found(let fresh) = answer else {
-        if wanted.containerDetails.contains(container.id) { container.details = .unavailable }
-        if wanted.containerSizes.contains(container.id) { container.size = .unavailable }
-        return answer.isGone ? nil : container
+      try await look {
+        try await engine.container(id, size: wanted.containerSizes.contains(id)).map(ContainerInspection.init)
       }
+    }
+    for index in inventory.containers.indices {
+      var container = inventory.containers[index]
+      guard let answer = answers[container.id] else { continue }
+      let fresh = answer.value
       if wanted.containerDetails.contains(container.id) {
-        container.details = fresh.details == .notAsked ? .unavailable : fresh.details
+        container.details = fresh?.details ?? .unavailable
         // The list is older than this; what it said of the state must not be mixed with what is true now.
-        container.state = fresh.state
-        container.health = fresh.health
-        container.labels = fresh.labels
+        container.state = fresh?.state ?? container.state
+        container.health = fresh.map(\.health) ?? container.health
+        container.labels = fresh?.labels ?? container.labels
       }
-      if wanted.containerSizes.contains(container.id) {
-        container.size = fresh.size == .notAsked ? .unavailable : fresh.size
-      }
-      return container
+      if wanted.containerSizes.contains(container.id) { container.size = fresh?.size ?? .unavailable }
+      inventory.containers[index] = container
     }
+    inventory.containers.removeAll { answers[$0.id]?.isGone == true }
   }
 
   private func fillImages(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
     let inspections = wanted.imageDetails.union(wanted.imageChains)
-    let inspected = try await concurrently(inspections.sorted()) { id in try await look { try await engine.image(id) } }
+    let inspected = try await concurrently(inspections.sorted()) { id in
+      try await look { try await engine.image(id).map { (details: $0.image.details, chain: $0.chain) } }
+    }
     let histories = try await concurrently(wanted.imageHistories.sorted()) { id in
       try await look { try await engine.history(of: id) }
     }
     guard !inspected.isEmpty || !histories.isEmpty else { return }
     var learnt: [ImageID: ImageLayers] = [:]
-    inventory.images = inventory.images.compactMap { image in
-      var image = image
+    for index in inventory.images.indices {
+      var image = inventory.images[index]
       switch inspected[image.id] {
       case .found(let fresh):
-        image.details = fresh.image.details == .notAsked ? .unavailable : fresh.image.details
+        image.details = fresh.details == .notAsked ? .unavailable : fresh.details
         if image.layers == .notAsked {
           learnt[image.id] = ImageLayers(chain: fresh.chain)
           image.layers = .known(ImageLayers(chain: fresh.chain))
         }
-      case .gone: return nil
       case .refused:
         image.details = .unavailable
         if image.layers == .notAsked { image.layers = .unavailable }
-      case nil: break
+      case .gone, nil: break
       }
       switch histories[image.id] {
       case .found(let history):
         learnt[image.id] = image.layers.value.map { ImageLayers(chain: $0.chain, history: history) }
         image.layers = learnt[image.id].map { .known($0) } ?? .unavailable
-      case .gone: return nil
       case .refused:
         // As an image that carries none; asked again in the next run.
         image.layers = image.layers.value.map { .known(ImageLayers(chain: $0.chain, history: [])) } ?? .unavailable
-      case nil: break
+      case .gone, nil: break
       }
-      return image
+      inventory.images[index] = image
     }
+    inventory.images.removeAll { inspected[$0.id]?.isGone == true || histories[$0.id]?.isGone == true }
     try Settings.ledger { () throws(LedgerError) in try ledger.remember(learnt) }
   }
 }
@@ -167,7 +165,25 @@ private enum Sight<Value: Sendable>: Sendable {
   /// The engine cannot say: the object stays, and the rest of the run goes on.
   case refused
 
+  var value: Value? { if case .found(let value) = self { value } else { nil } }
   var isGone: Bool { if case .gone = self { true } else { false } }
+}
+
+/// What an inspection of a container adds to the list. There may be very many: the rest of it is let go at once.
+private struct ContainerInspection: Sendable {
+  let details: Lookup<ContainerDetails>
+  let size: Lookup<ContainerSize>
+  let state: ContainerState
+  let health: Health?
+  let labels: [String: String]
+
+  init(_ container: Container) {
+    details = container.details == .notAsked ? .unavailable : container.details
+    size = container.size == .notAsked ? .unavailable : container.size
+    state = container.state
+    health = container.health
+    labels = container.labels
+  }
 }
 
 private func look<Value: Sendable>(_ ask: () async throws -> Value?) async throws -> Sight<Value> {

@@ -228,9 +228,10 @@ struct Clutter {
   private struct Made: Decodable { var Id: String? }
 
   /// The engine would not make something.
-  struct Refusal: Error {
+  struct Refusal: Error, CustomStringConvertible {
     var path: String
     var reply: Reply
+    var description: String { "\(path): \(reply.status) \(String(decoding: reply.body, as: UTF8.self))" }
   }
 
   @discardableResult

@@ -130,7 +130,7 @@ struct EngineModel {
     }
     /// Later versions pass over one that has no date itself.
     func find(_ filters: [Filter]) -> [Image?] {
-      let images = filters.compactMap { $0.reference.flatMap(index.resolve).flatMap { index.images[$0] } }
+      let images = filters.compactMap { $0.reference.flatMap(index.resolve).flatMap { index[$0] } }
       let isPassedOver = images.contains { $0.date == .earliest }
       return (filters.isEmpty || isPassedOver ? [nil] : []) + images
     }

@@ -133,7 +133,7 @@ extension PodmanModel {
 
   /// Whether it stands anywhere in the ID or in a name of the container's image.
   private func isPart(_ text: String, of container: Container) -> Bool {
-    guard let image = container.image.flatMap({ index.images[$0] }) else { return false }
+    guard let image = container.image.flatMap({ index[$0] }) else { return false }
     return ([String(image.id.hex)] + image.tags + image.digests).contains { $0.contains(text) }
   }
 
@@ -181,7 +181,7 @@ extension PodmanModel {
   }
 
   private func isDateless(_ filter: Filter) -> Bool {
-    filter.reference.flatMap(index.resolve).flatMap { index.images[$0] }?.details.value?.created == nil
+    filter.reference.flatMap(index.resolve).flatMap { index[$0] }?.details.value?.created == nil
       && filter.key != .until
   }
 
