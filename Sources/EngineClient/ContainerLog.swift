@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Policies
 
 /// The log that an engine keeps beside a container; no answer of it tells the size.
@@ -47,19 +48,18 @@ struct ContainerLog {
 
   /// Zero for what is no plain file, or went meanwhile.
   private func bytes(_ path: String) -> ByteCount {
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-      attributes[.type] as? FileAttributeType == .typeRegular
-    else { return .zero }
-    let size = (attributes[.size] as? UInt64).map(Int64.init) ?? (attributes[.size] as? Int).map(Int64.init)
-    return ByteCount(size ?? 0)
+    guard let status = fileStatus(path), status.st_mode & S_IFMT == S_IFREG else { return .zero }
+    return ByteCount(Int64(status.st_size))
   }
 }
 
 extension String {
   /// Whether it is an absolute path through a folder of that name.
   fileprivate func lies(inFolder name: String) -> Bool {
-    hasPrefix("/") && split(separator: "/").dropLast().contains { $0 == name }
+    utf8.first == UInt8(ascii: "/") && parts.dropLast().contains { $0.elementsEqual(name.utf8) }
   }
-  fileprivate var name: String { split(separator: "/").last.map(String.init) ?? self }
-  fileprivate var parent: String { String(prefix(upTo: lastIndex(of: "/") ?? startIndex)) }
+  fileprivate var name: String { parts.last.map { String(Substring($0)) } ?? self }
+  fileprivate var parent: String { String(prefix(upTo: utf8.lastIndex(of: UInt8(ascii: "/")) ?? startIndex)) }
+  // By bytes: each container has three paths, and they are looked at before and just before its removal.
+  private var parts: [Substring.UTF8View] { utf8.split(separator: UInt8(ascii: "/")) }
 }

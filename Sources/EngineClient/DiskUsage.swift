@@ -33,7 +33,7 @@ func diskUsage(of path: String) -> ByteCount? {
 }
 
 /// Of the file itself, not of what a link points to.
-private func fileStatus(_ path: String) -> stat? {
+func fileStatus(_ path: String) -> stat? {
   var status = stat()
   return lstat(path, &status) == 0 ? status : nil
 }
