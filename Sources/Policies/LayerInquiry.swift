@@ -12,12 +12,14 @@ struct LayerInquiry {
     for layer in sizes.chain(of: image) { heard[layer.index] = true }
   }
   /// Of each layer, whether somebody who has it is asked for the history now.
-  private lazy var expected = [Bool](repeating: false, count: sizes.count)
+  private var expected: [Bool]
 
   init(_ inventory: Inventory, _ sizes: LayerSizes, _ meaning: ImageSizes) {
     self.inventory = inventory
     self.sizes = sizes
     self.meaning = meaning
+    // Not lazy: each change of a lazy array copies it.
+    expected = [Bool](repeating: false, count: sizes.count)
   }
 
   mutating func ask(
