@@ -100,12 +100,12 @@ struct FaultBench {
     try await execute(["sh", "-c", script])
   }
 
-  /// For requests that are harmed. Short, but on a machine where everything takes longer (JANITOR_TEST_SLOWDOWN, as under a sanitizer).
+  /// Short, but on a machine where everything takes longer (JANITOR_TEST_SLOWDOWN, as under a sanitizer).
   static let deadline: Duration =
     .milliseconds(700) * (ProcessInfo.processInfo.environment["JANITOR_TEST_SLOWDOWN"].flatMap { Int($0) } ?? 1)
 
-  /// A run in this process, whose threads all tests share.
-  func run(at host: String, dry: Bool = false, within deadline: Duration = .seconds(30)) async throws -> RunResult {
+  /// A run in this process, with short deadlines.
+  func run(at host: String, dry: Bool = false, within deadline: Duration = Self.deadline) async throws -> RunResult {
     var options = EngineOptions()
     options.timeout = deadline
     options.removalTimeout = deadline

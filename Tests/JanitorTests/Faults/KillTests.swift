@@ -96,7 +96,7 @@ import Worlds
       for _ in 0..<(Self.isWhole ? 50 : 3) {
         let wait = Double.random(in: 0...0.3)
         let verdict = try await bench.trial(on: lab.host) {
-          async let run = try? bench.run(at: lab.host, within: FaultBench.deadline)
+          async let run = try? bench.run(at: lab.host)
           try await execute(["sleep", "\(wait)"])
           try lab.suspend()
           // It ended well before the engine hung, knows of steps that nobody can tell of, or was told nothing at all.

@@ -24,7 +24,7 @@ struct MemoryTests {
       ])
       var early = 0
       for number in 1...100 {
-        let result = try await bench.run(at: lab.host, dry: true)
+        let result = try await bench.run(at: lab.host, dry: true, within: .seconds(30))
         #expect(result.plan.steps.count >= 500)
         if number == 20 { early = try resident() }
       }

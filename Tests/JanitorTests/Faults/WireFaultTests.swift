@@ -49,7 +49,7 @@ import Worlds
             let verdict = try await bench.trial(on: proxy.host) {
               proxy.harm(place, by: fault)
               // Whether it threw does not matter here: what counts is what the ledger says.
-              _ = try? await bench.run(at: proxy.host, within: FaultBench.deadline)
+              _ = try? await bench.run(at: proxy.host)
               proxy.harm(0, by: nil)
               // A removal that nobody waited for may still be under way.
               try await execute(["sleep", "0.2"])
