@@ -5,12 +5,11 @@ import Worlds
 
 @Suite struct LayerAccountTests {
   /// Plans over random graphs, carried out on a model of the engine.
-  @Test func `of any set of images, predicted is what the engine frees, with all that it takes along`() async throws {
+  @Test func `of any set of images, predicted is what the engine frees, with all that it takes along`() throws {
     let policy = try Policy.sample(.images, ["label=go"])
     let containers = try Policy.sample(.containers, ["status=exited"])
     var steps = 0
     for seed in 0..<2500 as Range<UInt64> {
-      await Task.yield()  // As in `Property`.
       var random = SplitMix(state: seed)
       let graph = RandomGraph(&random)
       let users = (0..<Int.random(in: 0...3, using: &random)).map { number in
@@ -33,11 +32,10 @@ import Worlds
     #expect(steps > 5000)
   }
 
-  @Test func `few histories tell of all that goes, in whatever order`() async throws {
+  @Test func `few histories tell of all that goes, in whatever order`() throws {
     let policy = try Policy.sample(.images, ["label=go"])
     var (asked, going) = (0, 0)
     for seed in 0..<2500 as Range<UInt64> {
-      await Task.yield()
       var random = SplitMix(state: seed)
       let graph = RandomGraph(&random)
       var world = Inventory(images: graph.images.map(\.inspected), cache: .known([]))
@@ -74,10 +72,9 @@ import Worlds
     #expect(going > 4000 && asked < going / 3, "\(going) \(asked)")
   }
 
-  @Test func `alone, an image frees what is its own, and the untagged parents that go along`() async {
+  @Test func `alone, an image frees what is its own, and the untagged parents that go along`() {
     var (checked, cascades) = (0, 0)
     for seed in 0..<1000 as Range<UInt64> {
-      await Task.yield()
       var random = SplitMix(state: seed)
       let graph = RandomGraph(&random)
       let users = graph.images.prefix(Int.random(in: 0...2, using: &random)).enumerated().map { number, image in
@@ -149,11 +146,10 @@ import Worlds
     #expect(planner.plan(world)?.steps.count == 2)
   }
 
-  @Test func `where histories are missing or unclear, what comes free lies within the bounds`() async throws {
+  @Test func `where histories are missing or unclear, what comes free lies within the bounds`() throws {
     let policy = try Policy.sample(.images, ["label=go"])
     var (exact, bounded) = (0, 0)
     for seed in 0..<2500 as Range<UInt64> {
-      await Task.yield()
       var random = SplitMix(state: seed)
       let graph = RandomGraph(&random, clarity: 0)
       let world = Inventory(
@@ -176,11 +172,10 @@ import Worlds
     #expect(exact > 1000 && bounded > 200, "\(exact) \(bounded)")
   }
 
-  @Test func `what the build cache holds lies within the bounds, and what it cannot hold is exact`() async throws {
+  @Test func `what the build cache holds lies within the bounds, and what it cannot hold is exact`() throws {
     let policy = try Policy.sample(.images, ["label=go"])
     var (exact, bounded, held) = (0, 0, 0)
     for seed in 0..<2500 as Range<UInt64> {
-      await Task.yield()
       var random = SplitMix(state: seed)
       let graph = RandomGraph(&random)
       let cache = SampleCache(of: graph, &random)

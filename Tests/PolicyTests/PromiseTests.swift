@@ -11,8 +11,8 @@ import Worlds
   init() { Self.announced }
 
   @Test(arguments: Property.parts)
-  func `S1 the same state gives the same plan, whoever asks for it and however little they know`(_ part: Int) async {
-    await Property(salt: 1).hold(part, chances: 120) { scenario, _ in
+  func `S1 the same state gives the same plan, whoever asks for it and however little they know`(_ part: Int) {
+    Property(salt: 1).hold(part, chances: 120) { scenario, _ in
       var finding = Finding()
       let plan = scenario.plan()
       finding.expect(scenario.plan() == plan, "the second plan is another", isChance: !plan.steps.isEmpty)
@@ -25,8 +25,8 @@ import Worlds
   }
 
   @Test(arguments: Property.parts)
-  func `S1 carried out, a plan does all of what it says and nothing else`(_ part: Int) async {
-    await Property(salt: 2).hold(part, chances: 120) { scenario, _ in
+  func `S1 carried out, a plan does all of what it says and nothing else`(_ part: Int) {
+    Property(salt: 2).hold(part, chances: 120) { scenario, _ in
       var finding = Finding()
       let plan = scenario.plan()
       var model = EngineModel(scenario.inventory)
@@ -48,8 +48,8 @@ import Worlds
   }
 
   @Test(arguments: Property.parts)
-  func `S2 what is protected stays as it is`(_ part: Int) async {
-    await Property(salt: 3).hold(part, chances: 200) { scenario, _ in
+  func `S2 what is protected stays as it is`(_ part: Int) {
+    Property(salt: 3).hold(part, chances: 200) { scenario, _ in
       var finding = Finding()
       let plan = scenario.plan()
       var model = EngineModel(scenario.inventory)
@@ -81,8 +81,8 @@ import Worlds
   }
 
   @Test(arguments: Property.parts)
-  func `S3 what runs or is paused is only stopped, and only by a policy that stops`(_ part: Int) async {
-    await Property(salt: 4).hold(part, chances: 20) { scenario, _ in
+  func `S3 what runs or is paused is only stopped, and only by a policy that stops`(_ part: Int) {
+    Property(salt: 4).hold(part, chances: 20) { scenario, _ in
       var finding = Finding()
       for step in scenario.plan().steps {
         guard case .container(let subject) = step.subject else { continue }
@@ -100,8 +100,8 @@ import Worlds
   }
 
   @Test(arguments: Property.parts)
-  func `S4 what any container uses is not removed, nor what it may use`(_ part: Int) async {
-    await Property(salt: 5).hold(part, chances: 40) { scenario, _ in
+  func `S4 what any container uses is not removed, nor what it may use`(_ part: Int) {
+    Property(salt: 5).hold(part, chances: 40) { scenario, _ in
       var finding = Finding()
       let plan = scenario.plan()
       let gone = plan.removed
@@ -118,8 +118,8 @@ import Worlds
   }
 
   @Test(arguments: Property.parts)
-  func `S5 a volume goes only by who names volumes, a named one only where that is said`(_ part: Int) async {
-    await Property(salt: 6).hold(part, chances: 30) { scenario, _ in
+  func `S5 a volume goes only by who names volumes, a named one only where that is said`(_ part: Int) {
+    Property(salt: 6).hold(part, chances: 30) { scenario, _ in
       var finding = Finding()
       let plan = scenario.plan()
       var model = EngineModel(scenario.inventory)
@@ -144,8 +144,8 @@ import Worlds
   }
 
   @Test(arguments: Property.parts)
-  func `S8 the brake stops just what is too much`(_ part: Int) async {
-    await Property(salt: 7).hold(part, chances: 60) { scenario, _ in
+  func `S8 the brake stops just what is too much`(_ part: Int) {
+    Property(salt: 7).hold(part, chances: 60) { scenario, _ in
       var finding = Finding()
       let plan = scenario.plan()
       let world = scenario.inventory
@@ -173,8 +173,8 @@ import Worlds
   }
 
   @Test(arguments: Property.parts)
-  func `S11 a fact that is missing sweeps nothing, and to know less never sweeps more`(_ part: Int) async {
-    await Property(salt: 8).hold(part, chances: 200) { scenario, random in
+  func `S11 a fact that is missing sweeps nothing, and to know less never sweeps more`(_ part: Int) {
+    Property(salt: 8).hold(part, chances: 200) { scenario, random in
       var finding = Finding()
       for step in scenario.plan().steps {
         if case .container(let subject) = step.subject, case .other(let state) = subject.container.state {
@@ -197,8 +197,8 @@ import Worlds
   }
 
   @Test(arguments: Property.parts)
-  func `S12 neither janitor's own container nor what others manage is touched, unless it is named`(_ part: Int) async {
-    await Property(salt: 9).hold(part, chances: 150) { scenario, _ in
+  func `S12 neither janitor's own container nor what others manage is touched, unless it is named`(_ part: Int) {
+    Property(salt: 9).hold(part, chances: 150) { scenario, _ in
       var finding = Finding()
       let marks = [
         "com.docker.swarm.": "com.docker.swarm.task.id", "io.kubernetes.": "io.kubernetes.pod.uid",
@@ -219,8 +219,8 @@ import Worlds
   }
 
   @Test(arguments: Property.parts)
-  func `S13 only how old things are by the given clock counts, not what the clock says`(_ part: Int) async {
-    await Property(salt: 10).hold(part, chances: 120) { scenario, random in
+  func `S13 only how old things are by the given clock counts, not what the clock says`(_ part: Int) {
+    Property(salt: 10).hold(part, chances: 120) { scenario, random in
       var finding = Finding()
       let shift = days(Double(random.number(-400...400)))
       let later = scenario.shifted(by: shift)
@@ -237,8 +237,8 @@ import Worlds
   }
 
   @Test(arguments: Property.parts)
-  func `S15 each object goes by its own step, by whole ID, and never needs force`(_ part: Int) async {
-    await Property(salt: 11).hold(part, chances: 700) { scenario, _ in
+  func `S15 each object goes by its own step, by whole ID, and never needs force`(_ part: Int) {
+    Property(salt: 11).hold(part, chances: 700) { scenario, _ in
       var finding = Finding()
       let plan = scenario.plan()
       var model = EngineModel(scenario.inventory)

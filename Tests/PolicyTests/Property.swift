@@ -33,14 +33,12 @@ struct Property: Sendable {
   ///   - look: may draw random numbers of its own, which follow from the seed as well.
   func hold(
     _ part: Int, chances least: Int, _ look: (Scenario, inout SplitMix) -> Finding
-  ) async {
+  ) {
     var chances = 0
     var row = FaultRow(name: "made-up states, on the model")
     defer { FaultRow.save([row]) }
     let count = Self.states / Self.parts.count
     for number in part * count..<(part + 1) * count {
-      // Tests that wait for an engine, whose deadlines run, go on meanwhile: all share a thread for each core.
-      await Task.yield()
       let seed = SplitMix.seed &* 1_000_000_007 &+ salt &* 1_000_000 &+ UInt64(number)
       func finding(_ scenario: Scenario) -> Finding {
         var random = SplitMix(state: ~seed)

@@ -6,8 +6,8 @@ import Worlds
 /// How plans of states and policies that differ in one thing stand to each other.
 @Suite struct RelationTests {
   @Test(arguments: Property.parts)
-  func `each policy says one thing of each object that it selects: it goes or it stays`(_ part: Int) async {
-    await Property(salt: 21).hold(part, chances: 2500) { scenario, _ in
+  func `each policy says one thing of each object that it selects: it goes or it stays`(_ part: Int) {
+    Property(salt: 21).hold(part, chances: 2500) { scenario, _ in
       var finding = Finding()
       let plan = scenario.plan()
       var sweptBefore: Set<String> = []
@@ -31,8 +31,8 @@ import Worlds
   }
 
   @Test(arguments: Property.parts)
-  func `the order of lists, of filters and of policies about different things does not matter`(_ part: Int) async {
-    await Property(salt: 22).hold(part, chances: 120) { scenario, random in
+  func `the order of lists, of filters and of policies about different things does not matter`(_ part: Int) {
+    Property(salt: 22).hold(part, chances: 120) { scenario, random in
       var finding = Finding()
       let plan = scenario.plan()
       var shuffled = scenario
@@ -62,8 +62,8 @@ import Worlds
   }
 
   @Test(arguments: Property.parts)
-  func `a policy that means the same as another changes nothing, before it or after it`(_ part: Int) async {
-    await Property(salt: 23).hold(part, chances: 120) { scenario, random in
+  func `a policy that means the same as another changes nothing, before it or after it`(_ part: Int) {
+    Property(salt: 23).hold(part, chances: 120) { scenario, random in
       var finding = Finding()
       guard let place = scenario.policies.indices.randomElement(using: &random) else { return finding }
       for shift in 0...1 {
@@ -80,8 +80,8 @@ import Worlds
   }
 
   @Test(arguments: Property.parts)
-  func `S2 more protection never sweeps more`(_ part: Int) async {
-    await Property(salt: 24).hold(part, chances: 60) { scenario, random in
+  func `S2 more protection never sweeps more`(_ part: Int) {
+    Property(salt: 24).hold(part, chances: 60) { scenario, random in
       var finding = Finding()
       var guarded = scenario
       switch random.number(0...3) {
@@ -100,8 +100,8 @@ import Worlds
   /// What a policy leaves is there for the next one to choose from. Where that one counts how many it keeps, or how large all
   /// is together, it may take another object instead; so here no other policy does.
   @Test(arguments: Property.parts)
-  func `a longer older-than never sweeps more`(_ part: Int) async {
-    await Property(salt: 25).hold(part, chances: 60) { scenario, random in
+  func `a longer older-than never sweeps more`(_ part: Int) {
+    Property(salt: 25).hold(part, chances: 60) { scenario, random in
       var finding = Finding()
       guard let place = scenario.policies.indices.randomElement(using: &random) else { return finding }
       var base = scenario
@@ -121,8 +121,8 @@ import Worlds
   /// A second run finds what the first one left; a policy may be about just that, so it may have something to do with what
   /// the first one stopped or set free, and only with that. Before long nothing is left to do.
   @Test(arguments: Property.parts)
-  func `once a plan is carried out there is nothing left to do, but with what it set free`(_ part: Int) async {
-    await Property(salt: 26).hold(part, chances: 70) { scenario, _ in
+  func `once a plan is carried out there is nothing left to do, but with what it set free`(_ part: Int) {
+    Property(salt: 26).hold(part, chances: 70) { scenario, _ in
       var finding = Finding()
       var scenario = scenario
       for round in 1...8 {
