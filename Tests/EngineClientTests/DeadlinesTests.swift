@@ -5,7 +5,13 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct DeadlinesTests {
   private let deadlines = Deadlines()
 
-  private static func waitLong() async throws { try await Task.sleep(for: .seconds(3600)) }
+  /// Ends only when it is cancelled.
+  private static func goOn() async throws {
+    let (events, source) = AsyncStream<Never>.makeStream()
+    for await _ in events {}
+    withExtendedLifetime(source) {}
+    try Task.checkCancellation()
+  }
 
   @Test func `what is done in time gives its value, and its error where it fails`() async throws {
     #expect(try await deadlines.run(within: .seconds(3600)) { 7 } == 7)
@@ -15,13 +21,13 @@ import Testing
   }
 
   @Test func `each call ends at its own time, whichever began first`() async throws {
-    let patient = Task { try await deadlines.run(within: .seconds(3600), Self.waitLong) }
+    let patient = Task { try await deadlines.run(within: .seconds(3600), Self.goOn) }
     // The alarm that is set for the patient one is far too late for these, and rings anew for each of them.
     try await withThrowingTaskGroup { group in
       for limit in [300, 100, 200, 0, -1] {
         group.addTask {
           await #expect(throws: DeadlinePassed.self) {
-            try await deadlines.run(within: .milliseconds(limit), Self.waitLong)
+            try await deadlines.run(within: .milliseconds(limit), Self.goOn)
           }
         }
       }
@@ -36,7 +42,7 @@ import Testing
       await #expect(throws: DeadlinePassed.self) {
         try await deadlines.run(within: .milliseconds(10)) {
           defer { hasEnded() }
-          try await Self.waitLong()
+          try await Self.goOn()
         }
       }
     }
@@ -48,7 +54,7 @@ import Testing
         group.addTask {
           do {
             return try await deadlines.run(within: number.isMultiple(of: 2) ? .seconds(3600) : .milliseconds(5)) {
-              if !number.isMultiple(of: 2) { try await Self.waitLong() }
+              if !number.isMultiple(of: 2) { try await Self.goOn() }
               return number
             }
           } catch is DeadlinePassed {

@@ -3,7 +3,7 @@ import Testing
 import Worlds
 
 /// S6: whatever happens on the engine while a plan is carried out, what is not as it was is left alone.
-@Suite struct ChangedBetweenTests {
+@MainActor @Suite struct ChangedBetweenTests {
   @Test(arguments: Property.parts)
   func `S6 what changed since the plan is left alone, whatever changed and whenever`(_ part: Int) {
     Property(salt: 31).hold(part, chances: 180) { scenario, random in

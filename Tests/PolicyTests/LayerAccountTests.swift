@@ -3,7 +3,7 @@ import Worlds
 
 @testable import Policies
 
-@Suite struct LayerAccountTests {
+@MainActor @Suite struct LayerAccountTests {
   /// Plans over random graphs, carried out on a model of the engine.
   @Test func `of any set of images, predicted is what the engine frees, with all that it takes along`() throws {
     let policy = try Policy.sample(.images, ["label=go"])

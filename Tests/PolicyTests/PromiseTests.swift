@@ -4,7 +4,7 @@ import Worlds
 @testable import Policies
 
 /// The promises that a plan and a model of an engine can show, over random states and random policies.
-@Suite struct PromiseTests {
+@MainActor @Suite struct PromiseTests {
   /// Said once, whether anything fails or not.
   private static let announced: Void = print("scenarios follow from JANITOR_TEST_SEED=\(SplitMix.seed)")
 

@@ -19,7 +19,7 @@ struct Finding {
 struct Property: Sendable {
   /// All properties together look at more than 20,000 states.
   static let states = 1600
-  /// Worked on side by side.
+  /// Each is a test of its own.
   static let parts = 0..<4
 
   /// Tells this property's scenarios from those of others.
@@ -27,11 +27,14 @@ struct Property: Sendable {
 
   /// Tries one part of the scenarios; a failure tells the seed and the smallest scenario that still fails.
   ///
+  /// On the main actor, as whatever computes for long in a test: the threads that tests share, one for each core, are for
+  /// those that wait for an engine and have deadlines.
+  ///
   /// - Parameters:
   ///   - part: which of `parts`.
   ///   - chances: how often something must have been able to be wrong, or the test says nothing.
   ///   - look: may draw random numbers of its own, which follow from the seed as well.
-  func hold(
+  @MainActor func hold(
     _ part: Int, chances least: Int, _ look: (Scenario, inout SplitMix) -> Finding
   ) {
     var chances = 0

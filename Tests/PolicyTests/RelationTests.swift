@@ -4,7 +4,7 @@ import Worlds
 @testable import Policies
 
 /// How plans of states and policies that differ in one thing stand to each other.
-@Suite struct RelationTests {
+@MainActor @Suite struct RelationTests {
   @Test(arguments: Property.parts)
   func `each policy says one thing of each object that it selects: it goes or it stays`(_ part: Int) {
     Property(salt: 21).hold(part, chances: 2500) { scenario, _ in

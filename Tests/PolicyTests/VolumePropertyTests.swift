@@ -4,7 +4,7 @@ import Worlds
 
 /// S5 over random schedules: containers come and go, janitor looks now and then, and no volume that was in use, or seen
 /// unused only once, is lost.
-@Suite struct VolumePropertyTests {
+@MainActor @Suite struct VolumePropertyTests {
   /// What janitor would remember.
   private struct Sightings {
     var memory = Memory()
