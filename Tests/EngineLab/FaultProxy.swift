@@ -53,7 +53,7 @@ package final class FaultProxy: Sendable {
 
   private enum Place {
     case at(Int)
-    case first(method: String)
+    case first(String)
   }
 
   package var host: String { "unix://\(socket)" }
@@ -77,9 +77,9 @@ package final class FaultProxy: Sendable {
     }
   }
 
-  /// Harms the next request with this method, and none after it.
-  package func harm(first method: String, by fault: Fault) {
-    state.withLock { $0.fault = (.first(method: method), fault) }
+  /// Harms the next request that begins like this, as `DELETE /v1.41/images/`, and none after it.
+  package func harm(first beginning: String, by fault: Fault) {
+    state.withLock { $0.fault = (.first(beginning), fault) }
   }
 
   private init(_ socket: String, _ upstream: String, _ listener: Int32) {
@@ -129,7 +129,7 @@ package final class FaultProxy: Sendable {
       }
       switch state.fault {
       case (.at(let place), let fault)? where place == state.requests.count - 1: return fault
-      case (.first(let method), let fault)? where words.first.map(String.init) == method:
+      case (.first(let beginning), let fault)? where request.hasPrefix(beginning):
         state.fault = nil
         return fault
       default: return nil

@@ -57,4 +57,51 @@ import Testing
       #expect(try await janitor.query("SELECT DISTINCT outcome FROM step WHERE run = 2") == "done")
     }
   }
+
+  @Test func `what went since the list is no object of a run, and what cannot be looked at is left alone`() async throws
+  {
+    try await withDocker { lab in
+      try await FaultProxy.with(lab) { proxy in
+        let (old, base) = (past(.seconds(9 * 86400)), Layer.bytes(4000, seed: "base"))
+        let image = try await lab.loadImage(tags: ["used:1"], created: old, layers: [base, .bytes(500, seed: "used")])
+        try await lab.loadImage(tags: ["other:1"], created: old, layers: [base, .bytes(700, seed: "other")])
+        let container = try await lab.created(image: "used:1", name: "job")
+        let janitor = try Program(
+          host: proxy.host, folder: "\(lab.folder)/janitor",
+          configuration: """
+            [[policy]]
+            name = "never-started"
+            target = "containers"
+            filter = ["status=created"]
+            older-than = "0s"
+            since = "created"
+
+            [[policy]]
+            name = "old"
+            target = "images"
+            filter = ["reference=used"]
+            """)
+        let (job, used) = ("remove container job 0", "remove image used:1 500")
+        for (path, status, expected) in [
+          ("/_ping", 200, [job, used]),
+          ("/containers/\(container)/json", 404, [used]), ("/containers/\(container)/json", 500, []),
+          // Nothing but its bytes was asked for.
+          ("/images/\(image)/json", 404, [job]), ("/images/\(image)/json", 500, [job, "remove image used:1 -"]),
+          // Its files tell as much.
+          ("/images/\(image)/history", 404, [job]), ("/images/\(image)/history", 500, [job, used]),
+        ] {
+          // Else it would know what an earlier one saw.
+          try await execute(["rm", "-rf", janitor.ledger])
+          proxy.harm(0, by: nil)
+          if status != 200 {
+            proxy.harm(first: "GET /v1.41\(path)", by: .answer(status: status, body: #"{"message": "no"}"#))
+          }
+          let steps = try await janitor.document("run", "--dry-run").steps
+            .map { "\($0.action) \($0.target) \($0.name) \($0.predictedBytes.map(String.init) ?? "-")" }
+          #expect(steps == expected, "\(status) for \(path)")
+          #expect(proxy.requests.contains { $0.contains(path) })
+        }
+      }
+    }
+  }
 }

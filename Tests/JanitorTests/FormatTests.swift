@@ -41,7 +41,7 @@ import Testing
 
   @Test(arguments: [
     ("web-1", "web-1"), ("ü 漢", "ü 漢"), ("a\u{1B}[31mb", "a\\u{1b}[31mb"), ("x\ny\tz", "x\\ny\\tz"),
-    ("\u{202E}evil", "\\u{202e}evil"), ("nul\0", "nul\\u{0}"),
+    ("\u{202E}evil", "\\u{202e}evil"), ("nul\0", "nul\\u{0}"), ("del\u{7F}", "del\\u{7f}"),
   ])
   func `S14 text from an engine cannot steer the terminal`(text: String, shown: String) {
     #expect(Format.safe(text) == shown)
