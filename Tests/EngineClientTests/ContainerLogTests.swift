@@ -9,12 +9,16 @@ import Testing
   private static let id = String(repeating: "0123456789abcdef", count: 4)
 
   private func size(
-    driver: String, files: [String: Int] = [:], logPath: String? = nil, started: Bool = true, seesFiles: Bool = true
+    driver: String, files: [String: Int] = [:], links: [String] = [], logPath: String? = nil, started: Bool = true,
+    seesFiles: Bool = true
   ) throws -> ByteCount? {
     let store = FileManager.default.temporaryDirectory.appending(path: "logs-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: store) }
     let folder = "\(store)/\(Self.id)"
     try FileManager.default.createDirectory(atPath: "\(folder)/local-logs", withIntermediateDirectories: true)
+    for name in links {
+      try FileManager.default.createSymbolicLink(atPath: "\(folder)/\(name)", withDestinationPath: "/bin/busybox")
+    }
     for (name, size) in files { try Data(count: size).write(to: URL(filePath: "\(folder)/\(name)")) }
     let json = """
       {"Id": "\(Self.id)", "LogPath": "\(logPath.map { "\(folder)/\($0)" } ?? "")",
@@ -32,6 +36,10 @@ import Testing
       "\(Self.json)-not": 50_000,
     ]
     #expect(try size(driver: "json-file", files: files, logPath: Self.json) == ByteCount(4123))
+  }
+
+  @Test func `what is no file, as a link to one, is not its log`() throws {
+    #expect(try size(driver: "json-file", files: [Self.json: 5], links: ["\(Self.json).1"]) == ByteCount(5))
   }
 
   @Test func `local keeps its parts in a folder of their own, and no path tells of it`() throws {
@@ -65,10 +73,23 @@ import Testing
     #expect(ContainerLog(wire).size(seesFiles: true) == nil)
   }
 
-  @Test func `what never started has no log, and a file of another's tells nothing`() throws {
+  @Test func `what never started has no log`() throws {
     #expect(try size(driver: "json-file", started: false, seesFiles: false) == .zero)
-    let json = #"{"Id": "\#(Self.id)", "LogPath": "/etc/passwd"}"#
-    let wire = try JSONDecoder().decode(ContainerInspectionWire.self, from: Data(json.utf8))
-    #expect(ContainerLog(wire).size(seesFiles: true) == nil)
+  }
+
+  @Test func `a file of another's tells nothing`() throws {
+    let store = FileManager.default.temporaryDirectory.appending(path: "logs-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: store) }
+    try FileManager.default.createDirectory(atPath: "\(store)/\(Self.id)", withIntermediateDirectories: true)
+    func size(_ path: String) throws -> ByteCount? {
+      let json = #"{"Id": "\#(Self.id)", "LogPath": "\#(path)"}"#
+      let wire = try JSONDecoder().decode(ContainerInspectionWire.self, from: Data(json.utf8))
+      return ContainerLog(wire).size(seesFiles: true)
+    }
+    #expect(try size("\(store)/\(Self.id)/x.log") == .zero)
+    let relative = String(repeating: "../", count: 30) + store.dropFirst()
+    for path in ["/etc/passwd", "\(store)/\(Self.id)", "\(relative)/\(Self.id)/x.log", "\(store)/\(Self.id)-x/x.log"] {
+      #expect(try size(path) == nil, "\(path)")
+    }
   }
 }

@@ -33,6 +33,14 @@ import Testing
     #expect(text.split(separator: "\n").count == 4)
   }
 
+  @Test func `a text that is too long goes on below its beginning`() {
+    var table = Table([.left("A"), .left("WHY")])
+    table.group("group")
+    table.add(["x", "one two three four five six seven"])
+    let text = table.text(style: Style(isColored: false, width: 30))
+    #expect(text == "  A  WHY\ngroup\n  x  one two three four five\n     six seven")
+  }
+
   @Test func `a narrow window does without what is optional, a wide one has it`() {
     func shows(_ window: Int) -> Bool { table().text(style: Style(isColored: false, width: window)).contains("PLAN") }
     #expect(shows(200))
