@@ -1,0 +1,74 @@
+/// Says what a policy thinks of containers, before it counts how many to keep and looks at ages.
+struct ContainerJudge {
+  let policy: Policy
+  let protection: Protection
+  let own: ContainerID?
+  private let selector: Selector<Container>
+
+  init(_ policy: Policy, _ protection: Protection, own: ContainerID?, _ filters: ContainerFilters) {
+    self.policy = policy
+    self.protection = protection
+    self.own = own
+    selector = Selector(policy, filters)
+  }
+
+  /// Whether the policy may take it; cheap reasons to keep come before those that need an inspection.
+  func eligibility(of container: Container, now: Timestamp) -> Eligibility {
+    let selection = selector.selection(of: container)
+    if let reason = selection.keep { return .keep(reason) }
+    if container.id == own { return .keep(.janitorItself) }
+    if let rule = protection.protector(of: container) { return .keep(.protected(rule)) }
+    if let reason = policy.owner(container.labels, name: container.name) { return .keep(reason) }
+    guard container.isWithinReach(of: policy.action) else { return .keep(.inState(container.state)) }
+    let exception = selector.exception(of: container)
+    if let reason = exception.keep { return .keep(reason) }
+    if selection.asks || exception.asks || container.details == .notAsked {
+      return tooYoung(container, now).map(Eligibility.keep) ?? .notAsked
+    }
+    guard let details = container.details.value else { return .keep(.unknown(.state)) }
+    if policy.action == .remove, !policy.filters.uses(.restart) {
+      guard let restart = details.restart else { return .keep(.unknown(.restartPolicy)) }
+      if container.isDormant(restart) { return .keep(.dormant(restart)) }
+    }
+    return .eligible
+  }
+
+  /// Whether an inspection can be expected to find it fit to go, so that it may as well measure it: the list says that it has
+  /// been in its state for longer than the policy wants.
+  func expects(_ container: Container, now: Timestamp) -> Bool {
+    guard policy.action == .remove, policy.keepLast == nil, container.size == .notAsked else { return false }
+    guard let limit = policy.ageLimit else { return true }
+    switch policy.since {
+    case .finished: return container.state == .exited && container.inStateAtLeast.map { $0 > limit } ?? false
+    case .created: return container.created.map { $0.duration(to: now) > limit } ?? false
+    case .started, .lastUsed, .tagged, .unused: return false
+    }
+  }
+
+  /// What was created too late to be old enough by any count needs no inspection.
+  private func tooYoung(_ container: Container, _ now: Timestamp) -> KeepReason? {
+    guard let limit = policy.olderThan, policy.keepLast == nil, let created = container.created else { return nil }
+    let elapsed = created.duration(to: now)
+    return elapsed <= limit ? .tooYoung(elapsed: elapsed, limit: limit, origin: .created) : nil
+  }
+}
+
+extension Container {
+  /// A removal takes only what does not run, a stop only what does.
+  package func isWithinReach(of action: PolicyAction) -> Bool {
+    switch (state, action) {
+    case (.exited, .remove), (.created, .remove), (.dead, .remove): true
+    case (.running, .stop), (.paused, .stop), (.restarting, .stop): true
+    default: false
+    }
+  }
+
+  /// Whether the engine starts it again when it comes up: `always` does, `on-failure` after a failure.
+  func isDormant(_ restart: RestartPolicy) -> Bool {
+    switch restart {
+    case .always: true
+    case .onFailure: (details.value?.exitCode ?? exitCode) != 0
+    case .no, .unlessStopped: false
+    }
+  }
+}

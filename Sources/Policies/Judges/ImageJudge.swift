@@ -1,0 +1,59 @@
+/// Says what a policy thinks of images, before it counts how many to keep and looks at ages.
+struct ImageJudge {
+  let policy: Policy
+  let protection: Protection
+  private let users: ImageUsers
+  private let projects: Projects
+  private let selector: Selector<Image>
+
+  init(
+    _ policy: Policy, _ protection: Protection, _ users: ImageUsers, _ projects: Projects, _ filters: ImageFilters
+  ) {
+    self.policy = policy
+    self.protection = protection
+    self.users = users
+    self.projects = projects
+    selector = Selector(policy, filters)
+  }
+
+  func eligibility(of image: Image) -> Eligibility {
+    let selection = selector.selection(of: image)
+    if let reason = selection.keep { return .keep(reason) }
+    // What `docker images` hides: it is not a thing of its own, and goes with its last child.
+    if image.removableReferences.isEmpty, let children = users.children(of: image.id) {
+      return .keep(.hasChildren(children))
+    }
+    if let rule = protection.protector(of: image) { return .keep(.protected(rule)) }
+    if let reason = policy.owner(image.labels) { return .keep(reason) }
+    // What a project's builds left without a tag is no part of it any more.
+    if !image.tags.isEmpty, let project = projects.owner(image.labels, unlessNamedBy: policy.filters) {
+      return .keep(.partOfProject(project))
+    }
+    if users.hasUnknown { return .keep(.unknown(.imageOfContainers)) }
+    if let containers = users.staying[image.id] { return .keep(.inUse(by: containers)) }
+    let exception = selector.exception(of: image)
+    if let reason = exception.keep { return .keep(reason) }
+    let needsDetails = image.details == .notAsked && policy.needsImageDetails
+    return selection.asks || exception.asks || needsDetails ? .notAsked : .eligible
+  }
+
+  /// The references that the policy takes off: all, or those that its `reference=` filters match.
+  func references(of image: Image) -> [String] {
+    let all = image.removableReferences
+    guard policy.filters.uses(.reference) else { return all }
+    let globs = policy.filters.all.compactMap { if case .reference(let glob) = $0 { glob } else { nil } }
+    return all.filter { reference in globs.contains { $0.matches(reference: reference) } }
+  }
+}
+
+extension Image {
+  /// What has to be taken off it one by one: its tags, and digests of repositories of which it has no tag.
+  package var removableReferences: [String] {
+    guard !digests.isEmpty else { return tags }
+    let tagged = Set(tags.map { Reference($0).repository })
+    return tags + digests.filter { !tagged.contains(Reference($0).repository) }
+  }
+
+  /// The repositories that it belongs to.
+  var repositories: Set<String> { Set((tags + digests).map { Reference($0).repository }) }
+}

@@ -1,0 +1,33 @@
+/// Says what a policy thinks of volumes, before it counts how many to keep and looks at ages.
+struct VolumeJudge {
+  let policy: Policy
+  let protection: Protection
+  let users: Users
+  let projects: Projects
+  private let selector: Selector<Volume>
+
+  init(_ policy: Policy, _ protection: Protection, _ users: Users, _ projects: Projects) {
+    self.policy = policy
+    self.protection = protection
+    self.users = users
+    self.projects = projects
+    selector = Selector(policy, VolumeFilters(users: users))
+  }
+
+  /// Two must say that it is unused: the engine, and the list of all containers in any state.
+  func eligibility(of volume: Volume) -> Eligibility {
+    if let reason = selector.selection(of: volume).keep { return .keep(reason) }
+    if let rule = protection.protector(of: volume) { return .keep(.protected(rule)) }
+    if !volume.isAnonymous, !policy.takesNamed { return .keep(.named) }
+    if let reason = policy.owner(volume.labels, name: volume.name.description) { return .keep(reason) }
+    if let containers = users.volumes[volume.name] { return .keep(.inUse(by: containers)) }
+    if users.hasUnknownVolume { return .keep(.unknown(.volumesOfContainers)) }
+    guard let isDangling = volume.isDangling else { return .keep(.unknown(.usage)) }
+    if !isDangling { return .keep(.inUseByEngine) }
+    if let project = projects.owner(volume.labels, unlessNamedBy: policy.filters) {
+      return .keep(.partOfProject(project))
+    }
+    if let reason = selector.exception(of: volume).keep { return .keep(reason) }
+    return .eligible
+  }
+}

@@ -1,0 +1,60 @@
+/// A container, as the engine's list shows it; what only an inspection shows is in `details` and `size`.
+package struct Container: Hashable, Sendable {
+  package var id: ContainerID
+  /// Its own name and those that links gave it (`other/alias`), none with a leading slash.
+  package var names: [String]
+  /// The image it runs; `nil` where the engine does not say.
+  package var image: ImageID?
+  /// The reference it was created with, which may point elsewhere by now.
+  package var imageReference: String
+  /// To the second from the list, to the nanosecond once `details` are known.
+  package var created: Timestamp?
+  package var state: ContainerState
+  /// A lower bound of how long it has been in that state, where the list says it.
+  package var inStateAtLeast: Duration?
+  /// Of its last run, where the list says it.
+  package var exitCode: Int?
+  /// `nil` where the list does not say (of a paused one); known once `details` are.
+  package var health: Health?
+  package var labels: [String: String]
+  package var mounts: [Mount]
+  /// Network name to network ID; the ID is empty while it is not connected.
+  package var networks: [String: String]
+  package var ports: [Port]
+  package var details: Lookup<ContainerDetails>
+  package var size: Lookup<ContainerSize>
+
+  package init(
+    id: ContainerID, names: [String] = [], image: ImageID? = nil, imageReference: String = "",
+    created: Timestamp? = nil, state: ContainerState, inStateAtLeast: Duration? = nil, exitCode: Int? = nil,
+    health: Health? = nil,
+    labels: [String: String] = [:], mounts: [Mount] = [], networks: [String: String] = [:], ports: [Port] = [],
+    details: Lookup<ContainerDetails> = .notAsked, size: Lookup<ContainerSize> = .notAsked
+  ) {
+    self.id = id
+    self.names = names
+    self.image = image
+    self.imageReference = imageReference
+    self.created = created
+    self.state = state
+    self.inStateAtLeast = inStateAtLeast
+    self.exitCode = exitCode
+    self.health = health
+    self.labels = labels
+    self.mounts = mounts
+    self.networks = networks
+    self.ports = ports
+    self.details = details
+    self.size = size
+  }
+
+  /// What a person calls it: its name, or the first twelve digits of its ID.
+  package var displayName: String { name ?? String(id.description.prefix(12)) }
+
+  /// Its own name; those with a slash inside were given by links.
+  package var name: String? { names.first { !$0.contains("/") } }
+}
+
+package enum Health: String, Hashable, Sendable, CaseIterable {
+  case none, starting, healthy, unhealthy
+}

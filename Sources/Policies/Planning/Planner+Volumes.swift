@@ -1,0 +1,37 @@
+extension Planner {
+  /// What the volume policies take. Containers that go in the same plan still count: their volumes' time comes later.
+  func sweepVolumes(
+    _ inventory: Inventory, _ memory: Memory, _ users: Users, _ projects: Projects, now: Timestamp
+  ) -> Selection<Volume> {
+    var selection = Selection<Volume>()
+    for policy in policies where policy.target == .volumes {
+      let judge = VolumeJudge(policy, protection, users, projects)
+      selection.choose(
+        from: inventory.volumes, by: policy, now: now, judge.eligibility,
+        ranked: { volume in
+          Candidate(
+            id: volume.id, created: volume.created, origin: volume.unusedSince(memory),
+            groups: policy.groups(volume.labels))
+        }, condition: { _ in .unused })
+    }
+    return selection
+  }
+
+  /// What the network policies take; containers that go in the same plan still count.
+  func sweepNetworks(
+    _ inventory: Inventory, _ memory: Memory, _ users: Users, _ projects: Projects, now: Timestamp
+  ) -> Selection<Network> {
+    var selection = Selection<Network>()
+    for policy in policies where policy.target == .networks {
+      let judge = NetworkJudge(policy, protection, users, projects, now: now)
+      selection.choose(
+        from: inventory.networks, by: policy, now: now, judge.eligibility,
+        ranked: { network in
+          Candidate(
+            id: network.id, created: network.created, origin: network.unusedSince(memory),
+            groups: policy.groups(network.labels))
+        }, condition: { _ in .unused })
+    }
+    return selection
+  }
+}

@@ -1,0 +1,41 @@
+/// What became of a step.
+package struct Outcome: Hashable, Sendable {
+  package var kind: Kind
+  /// What came free, by the engine's own answer; `nil` where nothing was done or nobody can tell.
+  package var reclaimed: ByteCount?
+  package var note: Note?
+  package init(_ kind: Kind, reclaimed: ByteCount? = nil, note: Note? = nil) {
+    self.kind = kind
+    self.reclaimed = reclaimed
+    self.note = note
+  }
+
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// Only in a dry run.
+    case planned
+    /// Open: asked, or about to be.
+    case intended
+    case done, skipped, failed, unknown
+  }
+
+  /// Why it was not simply done.
+  package enum Note: Hashable, Sendable {
+    case alreadyGone
+    case alreadyStopped
+    case beingRemoved
+    case changed([Change])
+    /// It stands in a stored plan, and a plan made now would leave it; why, where a policy still selects it.
+    case noLongerPlanned(KeepReason?)
+    case inUse(by: [ContainerID])
+    /// The engine left it where it is, and there is no sign of why.
+    case keptByEngine
+    /// Janitor was told to stop before the step began.
+    case notBegun
+    /// The engine refused, with its own words.
+    case refused(status: Int, message: String)
+    /// The request ended without an answer, and a second look did not settle it.
+    case unanswered(String)
+    /// Another failure, in words.
+    case error(String)
+  }
+}
