@@ -14,13 +14,22 @@ let strict: [SwiftSetting] = [
 let isFuzzed = Context.environment["JANITOR_FUZZ"] != nil
 let own = strict + (isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address", "-O"])] : [])
 
-let fuzzer: [Target] =
+/// What the fuzzer and the tests on its corpus feed.
+let read: [Target.Dependency] = [
+  "EngineClient", "JanitorConfiguration", "Policies", .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+]
+
+/// They see what is internal to the rooms, as tests do: a plain build, also of a release, leaves them out.
+let corpus: [Target] =
   isFuzzed
   ? [
+    .target(
+      name: "FuzzTargets", dependencies: read, path: "Tests/CorpusTests/Targets", swiftSettings: own),
     .executableTarget(
       name: "Fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer", swiftSettings: own,
-      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])])
-  ] : []
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
+  ] : [.testTarget(name: "CorpusTests", dependencies: read, swiftSettings: own)]
 
 let package = Package(
   name: "janitor",
@@ -37,6 +46,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "Policies", swiftSettings: own),
+    .target(name: "Wording", dependencies: ["Policies"], swiftSettings: own),
     .target(name: "CSpawn"),
     .systemLibrary(name: "CMalloc"),
     .target(
@@ -67,10 +77,14 @@ let package = Package(
     .target(
       name: "JanitorConfiguration", dependencies: ["Policies", "CToml"], path: "Sources/Configuration",
       swiftSettings: own),
+    .target(
+      name: "Housekeeping",
+      dependencies: ["Policies", "Wording", "EngineClient", "History", "JanitorConfiguration"],
+      swiftSettings: own),
     .executableTarget(
       name: "JanitorD",
       dependencies: [
-        "Policies", "EngineClient", "History", "JanitorConfiguration", "CMalloc",
+        "Policies", "Wording", "EngineClient", "History", "JanitorConfiguration", "Housekeeping", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -83,13 +97,6 @@ let package = Package(
       swiftSettings: own),
 
     .target(name: "EngineLab", path: "Tests/EngineLab", swiftSettings: own),
-    .target(
-      name: "FuzzTargets",
-      dependencies: [
-        "EngineClient", "JanitorConfiguration", "Policies", .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-      ],
-      path: "Tests/FuzzTargets", swiftSettings: own),
     .executableTarget(
       name: "ScaleEngine",
       dependencies: [
@@ -112,14 +119,26 @@ let package = Package(
       name: "HistoryTests",
       dependencies: ["History", "Policies", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: own),
+    .target(name: "ProgramLab", dependencies: ["EngineLab"], path: "Tests/ProgramLab", swiftSettings: own),
+    .testTarget(name: "WordingTests", dependencies: ["Wording", "Policies"], swiftSettings: own),
+    .testTarget(
+      name: "HousekeepingTests",
+      dependencies: [
+        "Housekeeping", "EngineClient", "History", "JanitorConfiguration", "Policies", "Wording", "EngineLab",
+        "ProgramLab", "Worlds",
+      ],
+      swiftSettings: own),
     .testTarget(
       name: "JanitorTests",
       dependencies: [
-        "JanitorD", "EngineClient", "History", "JanitorConfiguration", "Policies", "EngineLab", "Worlds",
+        "JanitorD", "Housekeeping", "EngineClient", "History", "JanitorConfiguration", "Policies", "Wording",
+        "EngineLab", "ProgramLab",
       ],
       swiftSettings: own),
-    .testTarget(name: "CorpusTests", dependencies: ["FuzzTargets"], swiftSettings: own),
-  ] + fuzzer,
+    .testTarget(
+      name: "PackageTests", dependencies: ["JanitorD", "JanitorConfiguration", "EngineLab", "ProgramLab"],
+      swiftSettings: own),
+  ] + corpus,
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )

@@ -1,5 +1,5 @@
 import NIOHTTP1
-import Policies
+package import Policies
 
 extension Engine {
   /// `GET /info`

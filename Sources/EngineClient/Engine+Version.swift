@@ -1,4 +1,5 @@
 import NIOHTTP1
+import Policies
 
 extension Engine {
   /// What janitor speaks: below, facts are missing that it decides on; above, answers have another shape.

@@ -1,9 +1,5 @@
 package import Policies
 
-package enum EngineKind: String, Hashable, Sendable {
-  case docker, podman
-}
-
 /// Who answers, by its ping.
 package struct EngineIdentity: Hashable, Sendable {
   package let kind: EngineKind

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import NIOCore
 import NIOFoundationCompat
+import Policies
 
 /// Reads a JSON array element by element, as its bytes come: whole, the lists of a large host would take several times
 /// their size.

@@ -1,6 +1,7 @@
 import CSpawn
 import Glibc
 import NIOPosix
+import Policies
 import Synchronization
 
 /// Carries connections to another host: whatever comes to its private socket is handed to an `ssh` of its own.
@@ -45,7 +46,7 @@ final class SSHCarrier: Sendable {
     do {
       (folder, path, listener) = try PrivateSocket.listen()
     } catch {
-      throw .unreachable(host, reason: .other("no private socket can be made for ssh: \(error.reason)"))
+      throw .unreachable(host.description, reason: .other("no private socket can be made for ssh: \(error.reason)"))
     }
   }
 
@@ -83,7 +84,7 @@ final class SSHCarrier: Sendable {
     do {
       return try SSHConnection(command, carrying: stream)
     } catch {
-      last.withLock { $0 = .notStarted(code: error.code) }
+      last.withLock { $0 = .notStarted(reason: String(cString: strerror(error.code))) }
       close(stream)
       return nil
     }

@@ -1,5 +1,6 @@
 import CSpawn
 import Glibc
+import Policies
 
 /// One connection and the `ssh` that carries it.
 struct SSHConnection {

@@ -6,6 +6,7 @@ import NIOFoundationCompat
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import Policies
 
 /// One answer of an engine.
 struct Answer: Sendable {
@@ -97,7 +98,7 @@ struct Transport: Sendable {
       return try await attempt(.GET, "/_ping", options.timeout, whole)
     } catch {
       guard case .disconnected(_, let failure?) = error else { throw error }
-      throw .unreachable(host, reason: .ssh(failure))
+      throw .unreachable(host.description, reason: .ssh(failure))
     }
   }
 
@@ -163,12 +164,12 @@ struct Transport: Sendable {
     case is CancellationError: return .disconnected(request: request)
     case is NIOTooManyBytesError: return .tooLarge(request: request, limit: options.responseLimit)
     case let error as HTTPClientError where error == .connectTimeout:
-      return .unreachable(host, reason: .other("no answer within 5 s"))
+      return .unreachable(host.description, reason: .other("no answer within 5 s"))
     case let error as HTTPParserError where error != .invalidEOFState:
       return .undecodable(request: request, detail: "it is not HTTP")
     case is HTTPParserError, is HTTPClientError: return disconnected(request)
     default:
-      if let reason = unreachable(error) { return .unreachable(host, reason: reason) }
+      if let reason = unreachable(error) { return .unreachable(host.description, reason: reason) }
       return disconnected(request)
     }
   }
@@ -198,7 +199,7 @@ struct Transport: Sendable {
     switch code {
     case ENOENT: .absent
     case ECONNREFUSED: .refused
-    case EACCES, EPERM: .notPermitted
+    case EACCES, EPERM: .notPermitted(isRoot: geteuid() == 0)
     case ENOTSOCK, EPROTOTYPE: .other("it is no engine's socket")
     case EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL: .other("the host cannot be reached")
     default: nil
@@ -218,7 +219,7 @@ extension EngineTLS {
       }
       return tls
     } catch {
-      throw .unreachable(host, reason: .tls("a certificate or key cannot be read: \(error)"))
+      throw .unreachable(host.description, reason: .tls("a certificate or key cannot be read: \(error)"))
     }
   }
 }

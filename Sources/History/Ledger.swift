@@ -7,7 +7,7 @@ import GRDB
 /// a run's first intent on it takes none (`makeDurable`).
 package struct Ledger: Sendable {
   let queue: DatabaseQueue
-  let path: String
+  package let path: String
 
   /// Opens for writing; makes the folder (0750) and the file (0640) where they are missing, and migrates.
   ///

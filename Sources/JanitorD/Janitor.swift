@@ -66,11 +66,10 @@ enum Entry {
     do {
       var command = try await Janitor.asyncParseAsRoot()
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
-    } catch let failure as Failure {
+    } catch {
+      guard let failure = Failure(error) else { Janitor.exit(withError: error) }
       if !failure.message.isEmpty { Console.note("janitor: \(failure.message)", .error) }
       exit(failure.status.rawValue)
-    } catch {
-      Janitor.exit(withError: error)
     }
   }
 }

@@ -21,16 +21,16 @@ import Testing
 
   @Test func `a socket that is not there, or is none, or refuses, is told apart at once`() async throws {
     let absent = EngineHost.unix(path: "/tmp/there-is-no-such.sock")
-    #expect(await failure(of: absent) == .unreachable(absent, reason: .absent))
+    #expect(await failure(of: absent) == .unreachable(absent.description, reason: .absent))
 
     let file = EngineHost.unix(path: "/etc/hostname")
-    #expect(await failure(of: file) == .unreachable(file, reason: .refused))
+    #expect(await failure(of: file) == .unreachable(file.description, reason: .refused))
 
     let closed = EngineHost.tcp(host: "127.0.0.1", port: 1)
-    #expect(await failure(of: closed) == .unreachable(closed, reason: .refused))
+    #expect(await failure(of: closed) == .unreachable(closed.description, reason: .refused))
 
     let unknown = EngineHost.tcp(host: "no-such-host.invalid", port: 2375)
-    guard case .unreachable(unknown, _) = await failure(of: unknown) else {
+    guard case .unreachable(unknown.description, _) = await failure(of: unknown) else {
       return #expect(Bool(false), "a name without an address")
     }
   }

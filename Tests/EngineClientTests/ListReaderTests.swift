@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import Policies
 import Testing
 
 @testable import EngineClient

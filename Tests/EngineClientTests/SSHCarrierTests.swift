@@ -1,5 +1,6 @@
 import EngineLab
 import Foundation
+import Policies
 import Synchronization
 import Testing
 
@@ -50,15 +51,19 @@ import Testing
   ) async throws {
     try await SSHCarrier.with(["sh", "-c", script], for: host, trace: nil) { carrier in
       for _ in 0..<5 {
-        await #expect(throws: EngineError.unreachable(host, reason: .ssh(failure))) { try await ping(carrier) }
+        await #expect(throws: EngineError.unreachable(host.description, reason: .ssh(failure))) {
+          try await ping(carrier)
+        }
       }
     }
   }
 
   @Test func `a command that is not there is told as such`() async throws {
     try await SSHCarrier.with(["no-such-program"], for: host, trace: nil) { carrier in
-      let failure = SSHFailure.notStarted(code: ENOENT)
-      await #expect(throws: EngineError.unreachable(host, reason: .ssh(failure))) { try await ping(carrier) }
+      let failure = SSHFailure.notStarted(reason: "No such file or directory")
+      await #expect(throws: EngineError.unreachable(host.description, reason: .ssh(failure))) {
+        try await ping(carrier)
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 import EngineLab
 import Foundation
+import Policies
 import Testing
 
 @testable import EngineClient

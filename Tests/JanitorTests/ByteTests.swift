@@ -1,4 +1,5 @@
 import EngineLab
+import ProgramLab
 import Testing
 
 /// What janitor says a run freed is what the engine has less; where only the disk knows, that it says something.

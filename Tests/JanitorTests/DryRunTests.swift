@@ -1,4 +1,5 @@
 import EngineLab
+import ProgramLab
 import Testing
 
 @Suite struct DryRunTests {

@@ -1,5 +1,6 @@
 import EngineLab
 import Foundation
+import ProgramLab
 import Testing
 
 /// What janitor says of bytes, on real engines.

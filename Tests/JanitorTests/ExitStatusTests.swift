@@ -1,5 +1,6 @@
 import EngineLab
 import Foundation
+import ProgramLab
 import Testing
 
 @Suite struct ExitStatusTests {
@@ -110,17 +111,5 @@ import Testing
     #expect(try await janitor("run", "--no-such-option").status == 64)
     #expect(try await janitor("run", "--policy", "unheard-of").status == 64)
     #expect(try await janitor("report", "--since", "yesterday").status == 64)
-  }
-}
-
-extension Program {
-  /// Runs `janitor run` while `script`, a shell's, holds what it takes before `"$@"`.
-  func held(by script: String) async throws -> Ending {
-    do {
-      let words = ["sh", "-c", script, "sh", Self.path, "run", "--host", host] + arguments
-      return Ending(status: 0, output: try await execute(words), diagnostics: "")
-    } catch let failure as CommandFailure {
-      return Ending(status: failure.status, output: failure.output, diagnostics: failure.diagnostics)
-    }
   }
 }

@@ -1,4 +1,5 @@
 import EngineLab
+import ProgramLab
 import Testing
 
 /// Images of the legacy builder that stand on one untagged parent, which the engine takes along with the last of them.

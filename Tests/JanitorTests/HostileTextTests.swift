@@ -1,5 +1,6 @@
 import EngineLab
 import Foundation
+import ProgramLab
 import Testing
 
 /// S14: whatever an engine's objects are called, text from them is data.

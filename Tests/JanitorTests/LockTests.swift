@@ -1,5 +1,6 @@
 import EngineLab
 import Foundation
+import ProgramLab
 import Testing
 
 /// S9: one run at a time on one engine, whoever starts it and wherever.

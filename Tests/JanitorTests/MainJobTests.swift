@@ -1,5 +1,6 @@
 import EngineLab
 import Foundation
+import ProgramLab
 import Testing
 
 /// The main job on a real engine with every kind of clutter: the exact set goes, and nothing else changes.

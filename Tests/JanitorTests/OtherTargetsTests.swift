@@ -1,5 +1,6 @@
 import EngineLab
 import Foundation
+import ProgramLab
 import Testing
 
 /// Volumes, networks and build cache on a real engine: the exact set goes, and nothing else changes.

@@ -1,6 +1,7 @@
 import EngineLab
 import Foundation
 import Policies
+import ProgramLab
 import Testing
 
 @testable import History

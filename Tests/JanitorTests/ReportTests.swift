@@ -1,5 +1,6 @@
 import EngineLab
 import Foundation
+import ProgramLab
 import Testing
 
 @Suite struct ReportTests {

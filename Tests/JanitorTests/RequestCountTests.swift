@@ -1,5 +1,6 @@
 import EngineLab
 import Foundation
+import ProgramLab
 import Testing
 
 /// What a look at a large host costs, by the engine's own log.
@@ -26,7 +27,7 @@ import Testing
   {
     try await withDocker { lab in
       _ = try await lab.importBase()
-      var random = Chance(7)
+      var random = Seeded(7)
       let graph = try await ImageGraph(500, twins: 90, in: lab, using: &random)
       try await graph.load(graph.ids.indices, into: lab)
       try await lab.createMany(500, image: "base:1")

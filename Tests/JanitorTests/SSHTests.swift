@@ -1,5 +1,6 @@
 import EngineLab
 import Foundation
+import ProgramLab
 import Testing
 
 /// Engines on other hosts, through a real sshd and the system's ssh.

@@ -1,5 +1,6 @@
 import EngineLab
 import Foundation
+import ProgramLab
 import Testing
 
 /// `run --plan ID` does what a dry run showed, and nothing else.

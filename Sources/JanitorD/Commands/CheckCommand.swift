@@ -1,6 +1,7 @@
 import ArgumentParser
 import JanitorConfiguration
 import Policies
+import Wording
 
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

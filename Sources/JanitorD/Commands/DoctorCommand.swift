@@ -1,5 +1,7 @@
 import ArgumentParser
 import History
+import Housekeeping
+import Wording
 
 struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,7 +29,7 @@ struct DoctorCommand: AsyncParsableCommand {
     if repair {
       let path = try common.history ?? Settings.ledgerPath(common, Settings.load(common.config))
       findings = [
-        try Settings.ledger { () throws(LedgerError) in try LedgerExamination(path: path, now: Clock.now).repair() }
+        try LedgerExamination(path: path, now: HostClock.now).repair()
       ]
     } else {
       findings = try await Examination(common: common).findings()

@@ -1,5 +1,6 @@
 import EngineClient
 import JanitorConfiguration
+import Wording
 
 /// Which engine a command is to speak to: the one that somebody named, or whichever answers at the usual sockets.
 struct EngineChoice: Hashable {
@@ -41,12 +42,12 @@ extension EngineChoice {
   }
 
   private static func host(_ text: String, _ origin: String, _ status: ExitStatus) throws -> EngineHost {
-    do { return try EngineHost(text) } catch { throw Failure(status, "\(origin): \(Format.safe(Wording.host(error)))") }
+    do { return try EngineHost(text) } catch { throw Failure(status, "\(origin): \(Format.safe(error.words))") }
   }
 
   private static func current(_ caller: Caller) throws -> String? {
     do { return try caller.contexts.current() } catch {
-      throw Failure(.configuration, Format.safe(Wording.context(error)))
+      throw Failure(.configuration, Format.safe(error.words))
     }
   }
 
@@ -57,7 +58,7 @@ extension EngineChoice {
       let (host, tls) = try caller.contexts.engine(name)
       return EngineChoice(hosts: [host], tls: tls, context: name)
     } catch {
-      throw Failure(status, Format.safe("the Docker context '\(name)' (\(origin)): \(Wording.context(error))"))
+      throw Failure(status, Format.safe("the Docker context '\(name)' (\(origin)): \(error.words)"))
     }
   }
 

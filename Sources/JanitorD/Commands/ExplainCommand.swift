@@ -1,8 +1,10 @@
 import ArgumentParser
 import EngineClient
 import History
+import Housekeeping
 import JanitorConfiguration
 import Policies
+import Wording
 
 struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,14 +35,8 @@ struct ExplainCommand: AsyncParsableCommand {
     let path = Settings.ledgerPath(common, settings)
     let (object, output, common) = (object, output, common)
     try await Settings.withEngine(common, settings) { engine in
-      let information = try await engine.information()
-      guard let now = information.clock else {
-        throw Failure(.internalError, "the engine does not tell its time, so no age can be measured")
-      }
-      let ledger = try Settings.ledger { () throws(LedgerError) in try Ledger(path: path) }
-      let explainer = Explainer(
-        configuration: settings, engine: engine, information: information, ledger: ledger,
-        key: try ledger.key(of: engine, information), now: now)
+      let explainer = try await Explainer(settings, engine, ledger: path)
+      let now = explainer.now
       if let object {
         let explanations = try await explainer.explain(object)
         let past = explanations.isEmpty ? try explainer.past(object) : []

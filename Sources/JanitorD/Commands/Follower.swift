@@ -20,7 +20,7 @@ struct Follower {
     while true {
       // In this order: what ends after the look at the steps is shown by the next.
       let isOver = try runs(wanted.ofRun).first?.finishedAt != nil
-      let steps = try Settings.ledger { () throws(LedgerError) in try ledger.steps(wanted) }
+      let steps = try ledger.steps(wanted)
       for step in steps where step.finishedAt != nil && shown.insert(step.step.number).inserted {
         Console.result(HistoryTable.line(step))
       }
@@ -31,7 +31,7 @@ struct Follower {
   }
 
   private func runs(_ filter: HistoryFilter) throws -> [RunSummary] {
-    try Settings.ledger { () throws(LedgerError) in try ledger.runs(filter) }
+    try ledger.runs(filter)
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import History
+import Housekeeping
 import JanitorConfiguration
 import Policies
 
@@ -56,21 +57,21 @@ struct HistoryCommand: AsyncParsableCommand {
   func run() async throws {
     // A person who asks for the ledger by name needs no configuration.
     let path = try common.history ?? Settings.ledgerPath(common, Settings.load(common.config))
-    let ledger = try Settings.ledger { () throws(LedgerError) in try Ledger(reading: path) }
+    let ledger = try Ledger(reading: path)
     if follow { return try await Follower(ledger: ledger, filter: filter, style: common.style).follow() }
     let filter = filter
     if filter.run != nil || filter.isOfSteps {
-      let steps = try Settings.ledger { () throws(LedgerError) in try ledger.steps(filter) }
+      let steps = try ledger.steps(filter)
       let run = try filter.run.map { try summary(of: $0, ledger) }
       switch output.format {
       case .json: Console.result(try JSON.text(HistoryDocument(run: run, steps: steps)))
       case .table: Console.result(HistoryTable(style: common.style).text(run: run, steps: steps))
       }
     } else {
-      let runs = try Settings.ledger { () throws(LedgerError) in try ledger.runs(filter) }
+      let runs = try ledger.runs(filter)
       switch output.format {
       case .json: Console.result(try JSON.text(HistoryDocument(runs: runs)))
-      case .table: Console.result(HistoryTable(style: common.style).text(runs: runs, now: Clock.now))
+      case .table: Console.result(HistoryTable(style: common.style).text(runs: runs, now: HostClock.now))
       }
     }
   }
@@ -78,7 +79,7 @@ struct HistoryCommand: AsyncParsableCommand {
   private var filter: HistoryFilter {
     var filter = HistoryFilter()
     filter.run = runNumber.map { RunID(rawValue: $0) }
-    (filter.since, filter.until) = period.bounds(Clock.now)
+    (filter.since, filter.until) = period.bounds(HostClock.now)
     filter.includeDryRuns = includeDryRuns
     filter.policy = policy
     filter.target = target?.rawValue
@@ -92,7 +93,7 @@ struct HistoryCommand: AsyncParsableCommand {
   private func summary(of id: RunID, _ ledger: Ledger) throws -> RunSummary {
     var filter = HistoryFilter()
     filter.run = id
-    let found = try Settings.ledger { () throws(LedgerError) in try ledger.runs(filter) }
+    let found = try ledger.runs(filter)
     guard let run = found.first else {
       throw Failure(.usage, "there is no run \(id) in the ledger; `janitor history` shows which there are")
     }

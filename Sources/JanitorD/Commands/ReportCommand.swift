@@ -1,6 +1,8 @@
 import ArgumentParser
 import History
+import Housekeeping
 import JanitorConfiguration
+import Wording
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -55,7 +57,7 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     // A person who asks for the ledger by name needs no configuration.
     let path = try common.history ?? Settings.ledgerPath(common, Settings.load(common.config))
-    let ledger = try Settings.ledger { () throws(LedgerError) in try Ledger(reading: path) }
+    let ledger = try Ledger(reading: path)
     let text =
       switch format {
       case .prometheus: try metrics(ledger)
@@ -72,33 +74,30 @@ struct ReportCommand: AsyncParsableCommand {
 
   /// What was done is told whether or not the engine can say what it holds.
   private func page(_ ledger: Ledger, _ path: String) async throws -> String {
-    let (since, until) = period.bounds(Clock.now)
-    let past = try Settings.ledger { () throws(LedgerError) in
-      try PastView(ledger, since: since, until: until)
-    }
+    let (since, until) = period.bounds(HostClock.now)
+    let past = try PastView(ledger, since: since, until: until)
     let host: Result<HostView, Failure>
     do {
       let settings = try Settings.load(common.config)
       host = .success(
         try await Settings.withEngine(common, settings) { engine in
-          try await HostSurvey(configuration: settings, engine: engine, ledgerPath: path).view()
+          try await HostView.survey(engine, ledger: path, settings)
         })
-    } catch let failure as Failure {
+    } catch {
+      guard let failure = Failure(error) else { throw error }
       host = .failure(failure)
     }
-    return try ReportPage(past, host: host, now: Clock.now).html
+    return try ReportPage(past, host: host, now: HostClock.now).html
   }
 
   private func metrics(_ ledger: Ledger) throws -> String {
-    let metrics = try Settings.ledger { () throws(LedgerError) in try ledger.metrics() }
+    let metrics = try ledger.metrics()
     return Prometheus(metrics).text
   }
 
   private func table(_ ledger: Ledger) throws -> String {
-    let (since, until) = period.bounds(Clock.now)
-    let report = try Settings.ledger { () throws(LedgerError) in
-      try ledger.report(since: since, until: until, by: by, includeDryRuns: includeDryRuns)
-    }
+    let (since, until) = period.bounds(HostClock.now)
+    let report = try ledger.report(since: since, until: until, by: by, includeDryRuns: includeDryRuns)
     let table = ReportTable(
       report, by: by, since: since, until: until, style: output == nil ? common.style : .plain)
     return switch format {

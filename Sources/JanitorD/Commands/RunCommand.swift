@@ -1,8 +1,10 @@
 import ArgumentParser
 import EngineClient
 import History
+import Housekeeping
 import JanitorConfiguration
 import Policies
+import Wording
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,20 +53,20 @@ struct RunCommand: AsyncParsableCommand {
     let settings = try Settings.load(common.config)
     let policies = try chosen(settings)
     let path = Settings.ledgerPath(common, settings)
-    let startedAt = Clock.now
+    let startedAt = HostClock.now
     let stop = StopFlag()
-    let showsProgress = !common.quiet && !dryRun && Console.isTerminal(2)
+    let progress = Progress(
+      showsLine: !common.quiet && !dryRun && Console.isTerminal(2), showsNotes: !common.quiet)
     let isForPeople = output.format == .table && !Console.isJournal(1)
-    let (dryRun, due, plan, common) = (dryRun, due, plan?.lowercased(), common)
+    let mode: Run.Mode = plan.map { .stored($0.lowercased()) } ?? (due ? .due(policies) : .policies(policies))
+    let (dryRun, common) = (dryRun, common)
     let result = try await StopSignals.watch(stop) {
       try await Settings.withEngine(common, settings) { engine in
-        let ledger = try Settings.ledger { () throws(LedgerError) in try Ledger(path: path) }
-        return try await Housekeeping(
-          configuration: settings, policies: policies, isDryRun: dryRun, onlyDue: due, planID: plan, ledger: ledger,
-          ledgerPath: path, engine: engine, startedAt: startedAt, stop: stop,
-          showsProgress: showsProgress, comparesEstimate: dryRun && isForPeople,
-          notice: { if !common.quiet { Console.note("janitor: \($0)") } }
-        ).run()
+        try await Run(
+          configuration: settings, mode: mode, isDryRun: dryRun, startedBy: Environment.startedBy,
+          version: Janitor.version, ledger: Ledger(path: path), engine: engine, startedAt: startedAt, stop: stop,
+          comparesEstimate: dryRun && isForPeople, report: { await progress.take($0) }
+        ).carryOut()
       }
     }
     switch output.format {
@@ -85,14 +87,5 @@ struct RunCommand: AsyncParsableCommand {
       throw Failure(.usage, "there is no policy '\(name)'; the configuration has: \(known.joined(separator: ", "))")
     }
     return settings.policies.filter { policy.contains($0.name) }.map(\.enabled)
-  }
-}
-
-extension Policy {
-  /// As if it were on.
-  var enabled: Policy {
-    var policy = self
-    policy.isEnabled = true
-    return policy
   }
 }

@@ -1,5 +1,7 @@
 import EngineClient
 import JanitorConfiguration
+import Policies
+import Wording
 
 extension Settings {
   /// Runs `body` with the chosen engine, or the first of the usual ones that is there; once one has answered, no other is

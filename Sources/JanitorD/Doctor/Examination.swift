@@ -1,12 +1,14 @@
 import EngineClient
 import Glibc
+import Housekeeping
 import JanitorConfiguration
 import Policies
+import Wording
 
 /// Looks at everything that a run needs, and changes nothing.
 struct Examination {
   let common: CommonOptions
-  var now = Clock.now
+  var now = HostClock.now
   /// Below it stand the files of systemd.
   var root = ""
 
@@ -16,7 +18,8 @@ struct Examination {
     do {
       configuration = try Settings.load(common.config)
       findings.append(self.configuration(configuration))
-    } catch let failure as Failure {
+    } catch {
+      guard let failure = Failure(error) else { throw error }
       findings.append(
         Finding(.configuration, .failure, failure.message, remedy: "a run does nothing until each of them is mended"))
     }
@@ -40,17 +43,17 @@ struct Examination {
   private func engine(_ configuration: Configuration) async throws -> [Finding] {
     do {
       return try await Settings.withEngine(common, configuration) { engine in
-        let information = try await engine.information()
-        let identity = engine.identity
-        let name = identity.kind == .podman ? "Podman" : "Docker"
+        let health = try await EngineHealth(of: engine)
+        let (identity, information) = (health.identity, health.information)
         let driver = information.storageDriver.isEmpty ? "" : ", \(information.storageDriver)"
         let answers = Finding(
           .engine, .ok,
-          "\(name) \(identity.version) (API \(identity.apiVersion)\(driver)) at \(identity.host); "
-            + Wording.store(information.store))
-        return [answers, clock(information), disk(information, of: identity.host)]
+          "\(Wording.name(identity.kind)) \(identity.version) (API \(identity.apiVersion)\(driver)) at \(identity.host); "
+            + Wording.certainty(information.store.imageSizes))
+        return [answers, clock(information), disk(health)]
       }
-    } catch let failure as Failure {
+    } catch {
+      guard let failure = Failure(error) else { throw error }
       return [Finding(.engine, .failure, failure.message, remedy: "start the engine, or name another with --host")]
     }
   }
@@ -69,13 +72,13 @@ struct Examination {
       remedy: "synchronise both; ages are measured on the engine's clock, the ledger's times are this host's")
   }
 
-  private func disk(_ information: EngineInformation, of host: EngineHost) -> Finding {
-    guard let disk = DiskState(of: information, at: host) else {
+  private func disk(_ health: EngineHealth) -> Finding {
+    guard let disk = health.disk else {
       return Finding(
         .disk, .ok, "the engine's disk cannot be seen from here, nor can container logs; their bytes are not counted")
     }
     let message =
-      "\(information.rootDirectory) is on a disk that is \(Format.percent(disk.bytes.share)) full "
+      "\(health.information.rootDirectory) is on a disk that is \(Format.percent(disk.bytes.share)) full "
       + "(\(Format.bytes(Int64(clamping: disk.bytes.available))) left)"
       + (disk.inodes.total > 0 ? ", with \(Format.percent(disk.inodes.share)) of its inodes taken" : "")
     guard max(disk.bytes.share, disk.inodes.share) >= 0.9 else { return Finding(.disk, .ok, message) }

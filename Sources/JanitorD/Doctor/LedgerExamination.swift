@@ -1,6 +1,7 @@
 import Glibc
 import History
 import Policies
+import Wording
 
 /// Looks through the ledger; sets a damaged one aside where it is told to.
 struct LedgerExamination {
@@ -16,7 +17,7 @@ struct LedgerExamination {
       switch error {
       case .absent: return [absent()]
       case .corrupt: return [damaged(nil)]
-      default: return [Finding(.ledger, .failure, "\(error)")]
+      default: return [Finding(.ledger, .failure, error.words)]
       }
     }
   }

@@ -1,6 +1,8 @@
 import EngineClient
 import History
+import Housekeeping
 import Policies
+import Wording
 
 /// `explain OBJECT --format json`, schema `janitor.explain/1`: the keys are a promise.
 struct ExplanationDocument: Encodable {

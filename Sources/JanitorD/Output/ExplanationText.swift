@@ -1,5 +1,7 @@
 import History
+import Housekeeping
 import Policies
+import Wording
 
 /// Explanations for people.
 struct ExplanationText {

@@ -1,5 +1,6 @@
 import History
 import Policies
+import Wording
 
 /// Runs and steps of the past, for people.
 struct HistoryTable {

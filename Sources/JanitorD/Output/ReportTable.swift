@@ -1,5 +1,6 @@
 import History
 import Policies
+import Wording
 
 /// A report as rows: for people, for pages, for spreadsheets.
 struct ReportTable {

@@ -1,6 +1,8 @@
 import EngineClient
 import History
+import Housekeeping
 import Policies
+import Wording
 
 /// `run --format json`, schema `janitor.run/1`: the keys are a promise.
 struct RunDocument: Encodable {
@@ -98,12 +100,12 @@ struct RunDocument: Encodable {
           policy: $0.policy, target: $0.target.singular, id: $0.id, name: $0.name, reason: Wording.why($0.reason))
       }
     }
+    let tally = result.tally
     totals = Totals(
-      steps: steps.count, done: result.count(.done), skipped: result.count(.skipped),
-      failed: result.count(.failed), unknown: result.count(.unknown),
+      steps: tally.steps, done: tally.done, skipped: tally.skipped, failed: tally.failed, unknown: tally.unknown,
       predictedBytes: result.plan.steps.compactMap(\.predicted.single).reduce(.zero, +).bytes,
-      predictedBounds: Bounds(result.plan.predicted),
-      reclaimedBytes: result.isDryRun || result.plan.brake != nil ? nil : result.reclaimed.bytes,
-      unmeasured: result.unmeasured, unseenLogs: result.plan.unseenLogs)
+      predictedBounds: Bounds(tally.predicted),
+      reclaimedBytes: tally.isCarriedOut ? tally.reclaimed.bytes : nil,
+      unmeasured: tally.unmeasured, unseenLogs: result.plan.unseenLogs)
   }
 }

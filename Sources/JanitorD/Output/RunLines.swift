@@ -1,5 +1,7 @@
 import History
+import Housekeeping
 import Policies
+import Wording
 
 /// A run for the journal: a line with the sum, and one for each step that was not done.
 struct RunLines {
@@ -18,7 +20,7 @@ struct RunLines {
     }
     let what = result.isDryRun ? "dry run" : result.run.map { "run \($0)" } ?? "run"
     Console.result(
-      "\(what) on \(Wording.engine(result.engine)), plan \(result.planID): \(Wording.sum(result))",
+      "\(what) on \(result.engine.words), plan \(result.planID): \(Wording.sum(result.tally))",
       result.status == .success ? .information : .warning)
   }
 }

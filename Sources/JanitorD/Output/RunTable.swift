@@ -1,6 +1,8 @@
 import EngineClient
 import History
+import Housekeeping
 import Policies
+import Wording
 
 /// A run, or a dry run, for people: by policy, the biggest first.
 struct RunTable {
@@ -15,7 +17,7 @@ struct RunTable {
   }
 
   var text: String {
-    let body = result.rowCount == 0 ? "Nothing to do." : steps
+    let body = result.tally.steps == 0 ? "Nothing to do." : steps
     let kept = showsKept ? keptObjects.map { ["", $0] } ?? [] : []
     return ([heading, "", body] + kept + [""] + closing).joined(separator: "\n")
   }
@@ -24,7 +26,7 @@ struct RunTable {
   private var heading: String {
     let policies = Format.count(result.policies, "policy", "policies")
     let what = result.isDryRun ? "dry run of \(policies)" : (result.run.map { "run \($0), " } ?? "run of ") + policies
-    return "\(Wording.engine(result.engine)): \(what), plan \(result.planID)"
+    return "\(result.engine.words): \(what), plan \(result.planID)"
   }
 
   // MARK: Steps
@@ -113,8 +115,8 @@ struct RunTable {
   private var closing: [String] {
     let sentences: [(String?, Style.Emphasis)] = [
       (result.plan.brake.map { "The" + Wording.brake($0).dropFirst("the".count) }, .warning),
-      (result.rowCount == 0 ? nil : Wording.sum(result), .bold),
-      (Wording.engineEstimate(result), .none),
+      (result.tally.steps == 0 ? nil : Wording.sum(result.tally), .bold),
+      (result.engineEstimate.map(Wording.engineEstimate), .none),
       (Wording.unseenLogs(result.plan.unseenLogs), .none),
       (keptCounts, .none),
       (result.wasStopped ? "Stopped before the end, as told; the next run goes on." : nil, .warning),

@@ -1,4 +1,5 @@
 import Policies
+import Wording
 
 extension Style {
   /// A policy in plain English, after its name.

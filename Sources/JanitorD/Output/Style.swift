@@ -1,3 +1,5 @@
+import Wording
+
 /// Colours or none, and how wide the window is.
 struct Style {
   var isColored: Bool

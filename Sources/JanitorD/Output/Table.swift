@@ -1,3 +1,5 @@
+import Wording
+
 /// Columns of text, as wide as their widest cell; the last one is not padded.
 ///
 /// In a window that is narrower, columns that may be missing are left out, long names are cut in the middle, and the

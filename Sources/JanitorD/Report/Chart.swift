@@ -1,3 +1,5 @@
+import Wording
+
 /// A chart's geometry, in the units of its SVG; the template only writes it down.
 struct Chart {
   struct Bar {

@@ -1,7 +1,9 @@
 import EngineClient
 import History
+import Housekeeping
 import Mustache
 import Policies
+import Wording
 
 /// The report as one page that needs nothing but itself: no script, no picture and no font from elsewhere.
 ///
@@ -209,13 +211,13 @@ private struct Page {
   private static func host(_ view: HostView) -> Host {
     let known = view.kinds.map { (label: $0.target.rawValue, bytes: $0.bytes?.bytes ?? 0) }
     let sum = Format.bytes(known.map(\.bytes).reduce(0, &+))
-    let most = Double(max(1, view.holders.first?.bytes.bytes ?? 1))
+    let most = Double(max(1, view.holdings.first?.bytes.bytes ?? 1))
     let shown = 15
-    let rest = view.holders.dropFirst(shown)
-    var holders = view.holders.prefix(shown).map { holder in
+    let rest = view.holdings.dropFirst(shown)
+    var holders = view.holdings.prefix(shown).map { holding in
       Amount(
-        name: Format.safe(holder.name), objects: holder.objects > 0 ? "\(holder.objects)" : "-",
-        bytes: Format.bytes(holder.bytes.bytes), share: Chart.number(100 * Double(holder.bytes.bytes) / most))
+        name: Format.safe(Wording.holder(holding.holder)), objects: holding.objects > 0 ? "\(holding.objects)" : "-",
+        bytes: Format.bytes(holding.bytes.bytes), share: Chart.number(100 * Double(holding.bytes.bytes) / most))
     }
     if !rest.isEmpty {
       holders.append(
@@ -225,7 +227,7 @@ private struct Page {
     }
     let steps = Format.count(view.plan.steps.count, "step")
     return Host(
-      engine: Wording.engine(view.engine),
+      engine: view.engine.words,
       next: view.plan.steps.isEmpty
         ? "The next run would do nothing."
         : "The next run would take \(steps) and free \(Format.bytes(view.plan.predicted)).",
@@ -237,35 +239,7 @@ private struct Page {
       kept: view.kept.prefix(shown).map {
         KeptRow(
           name: Format.safe($0.name), kind: $0.target.singular, bytes: Format.bytes($0.bytes.bytes),
-          why: Format.safe($0.why))
+          why: Format.safe(Wording.stays($0.reason, $0.situation)))
       })
-  }
-}
-
-extension Wording {
-  static func forecast(_ forecast: Forecast, last: DiskSample?) -> String {
-    let now =
-      last.map {
-        "\(Format.bytes($0.used.bytes)) of \(Format.bytes($0.size.bytes)) are used "
-          + "(\(Format.percent(Double($0.used.bytes) / Double(max(1, $0.size.bytes))))). "
-      } ?? ""
-    switch forecast {
-    case .unknown(let samples):
-      return now + "How fast it fills nobody can say yet: that takes three looks over a day, and there "
-        + (samples == 1 ? "was 1." : "were \(samples).")
-    case .steady: return now + "It does not fill at the present rate."
-    case .fills(let perDay, let days):
-      return now
-        + "It fills by \(Format.bytes(Int64(perDay))) a day, after what janitor reclaims; at that rate it is full "
-        + "in \(Wording.days(days))."
-    }
-  }
-
-  static func days(_ days: Double) -> String {
-    switch days {
-    case ..<1: "less than a day"
-    case ..<730: Format.count(Int(days), "day")
-    default: "more than two years"
-    }
   }
 }

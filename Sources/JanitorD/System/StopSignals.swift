@@ -1,12 +1,5 @@
-import Synchronization
+import Housekeeping
 import UnixSignals
-
-/// Whether somebody asked the run to end; steps in flight finish, and no other begins.
-final class StopFlag: Sendable {
-  private let raised = Atomic(false)
-  var isRaised: Bool { raised.load(ordering: .relaxed) }
-  func raise() { raised.store(true, ordering: .relaxed) }
-}
 
 enum StopSignals {
   /// Runs `body` while SIGTERM and SIGINT raise the flag instead of ending the process; the second of them cancels `body`,

@@ -27,6 +27,8 @@ package struct Outcome: Hashable, Sendable {
     /// It stands in a stored plan, and a plan made now would leave it; why, where a policy still selects it.
     case noLongerPlanned(KeepReason?)
     case inUse(by: [ContainerID])
+    /// Some container uses a volume that the engine does not name: it may be this one.
+    case unnamedVolume
     /// The engine left it where it is, and there is no sign of why.
     case keptByEngine
     /// Janitor was told to stop before the step began.
@@ -34,8 +36,10 @@ package struct Outcome: Hashable, Sendable {
     /// The engine refused, with its own words.
     case refused(status: Int, message: String)
     /// The request ended without an answer, and a second look did not settle it.
-    case unanswered(String)
-    /// Another failure, in words.
-    case error(String)
+    case unanswered(EngineError)
+    /// The look before the step failed; nothing was asked for.
+    case notLookedAt(EngineError)
+    /// A verb that objects of this kind do not know.
+    case impossible
   }
 }

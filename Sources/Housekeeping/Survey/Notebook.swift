@@ -1,0 +1,86 @@
+import History
+import Policies
+
+/// What the ledger remembers of objects: read into an inventory, and kept for the next run.
+struct Notebook {
+  let ledger: Ledger
+  let engine: EngineKey
+  let now: Timestamp
+
+  /// Fills in what was learnt before and still holds, so that the engine is not asked again.
+  func recall(_ inventory: inout Inventory) throws(LedgerError) {
+    if !inventory.containers.isEmpty {
+      let facts = try ledger.containerFacts(engine: engine)
+      for index in inventory.containers.indices {
+        guard let facts = facts[inventory.containers[index].id] else { continue }
+        inventory.containers[index].recall(facts, now: now)
+      }
+    }
+    guard !inventory.images.isEmpty else { return }
+    let layers = try ledger.imageLayers(inventory.images.map(\.id))
+    let facts = try ledger.imageFacts(engine: engine)
+    inventory.layerSizes = try ledger.layerSizes(engine: engine)
+      .mapValues { .known($0) }
+    for index in inventory.images.indices {
+      let id = inventory.images[index].id
+      if let layers = layers[id] { inventory.images[index].layers = .known(layers) }
+      if let facts = facts[id], inventory.images[index].stillHas(facts, now: now) {
+        inventory.images[index].details = .known(facts.details)
+      }
+    }
+  }
+
+  /// Writes down what was seen, and which of it in use; reads since when that is so.
+  func remember(_ inventory: Inventory) throws(LedgerError) -> Memory {
+    let users = Users(inventory.containers)
+    let images = try sightings(
+      of: .images, inventory.images.map { ($0.id, users.images[$0.id] != nil) })
+    let volumes = try sightings(
+      of: .volumes,
+      inventory.volumes.map { volume in
+        (volume.name, users.volumes[volume.name] != nil || users.hasUnknownVolume || volume.isDangling != true)
+      })
+    let networks = try sightings(
+      of: .networks, inventory.networks.map { ($0.id, !users.containers(on: $0).isEmpty) })
+    return Memory(images: images, volumes: volumes, networks: networks)
+  }
+
+  private func sightings<ID: Hashable & CustomStringConvertible>(
+    of target: Target, _ objects: [(id: ID, isUsed: Bool)]
+  ) throws(LedgerError) -> [ID: Sighting] {
+    guard !objects.isEmpty else { return [:] }
+    let seen = Dictionary(objects.map { ($0.id.description, $0.isUsed) }, uniquingKeysWith: { $0 || $1 })
+    let earlier = try ledger.sightings(of: target, Array(seen.keys), engine: engine)
+    try ledger.see(target, seen, engine: engine, at: now)
+    var sightings: [ID: Sighting] = [:]
+    for (id, isUsed) in objects { sightings[id] = Sighting(earlier[id.description], isUsed: isUsed, at: now) }
+    return sightings
+  }
+
+  /// Keeps what the engine was asked for.
+  func note(_ inventory: Inventory, _ wanted: Wanted) throws(LedgerError) {
+    let containerIDs = wanted.containerDetails.union(wanted.containerSizes)
+    var containers: [ContainerID: ContainerFacts] = [:]
+    for container in inventory.containers where containerIDs.contains(container.id) {
+      guard let details = container.details.value else { continue }
+      containers[container.id] = ContainerFacts(
+        seen: now, state: container.state, details: details, size: container.size.value)
+    }
+    let imageIDs = wanted.imageDetails.union(wanted.imageChains)
+    var images: [ImageID: ImageFacts] = [:]
+    for image in inventory.images where imageIDs.contains(image.id) {
+      guard let details = image.details.value else { continue }
+      images[image.id] = ImageFacts(seen: now, references: image.tags + image.digests, details: details)
+    }
+    try ledger.remember(containers, engine: engine)
+    try ledger.remember(images, engine: engine)
+  }
+}
+
+extension Container {
+  fileprivate mutating func recall(_ facts: ContainerFacts, now: Timestamp) {
+    guard stillHas(facts, now: now) else { return }
+    details = .known(facts.details)
+    if let size = facts.size { self.size = .known(size) }
+  }
+}

@@ -1,0 +1,45 @@
+import EngineClient
+import History
+import Policies
+
+extension Survey {
+  func fillImages(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
+    let inspections = wanted.imageDetails.union(wanted.imageChains)
+    let engine = look.engine
+    let inspected = try await concurrently(inspections.sorted()) { id in
+      try await sight { try await engine.image(id).map { (details: $0.image.details, chain: $0.chain) } }
+    }
+    let histories = try await concurrently(wanted.imageHistories.sorted()) { id in
+      try await sight { try await engine.history(of: id) }
+    }
+    guard !inspected.isEmpty || !histories.isEmpty else { return }
+    var learnt: [ImageID: ImageLayers] = [:]
+    for index in inventory.images.indices {
+      var image = inventory.images[index]
+      switch inspected[image.id] {
+      case .found(let fresh):
+        image.details = fresh.details == .notAsked ? .unavailable : fresh.details
+        if image.layers == .notAsked {
+          learnt[image.id] = ImageLayers(chain: fresh.chain)
+          image.layers = .known(ImageLayers(chain: fresh.chain))
+        }
+      case .refused:
+        image.details = .unavailable
+        if image.layers == .notAsked { image.layers = .unavailable }
+      case .gone, nil: break
+      }
+      switch histories[image.id] {
+      case .found(let history):
+        learnt[image.id] = image.layers.value.map { ImageLayers(chain: $0.chain, history: history) }
+        image.layers = learnt[image.id].map { .known($0) } ?? .unavailable
+      case .refused:
+        // As an image that carries none; asked again in the next run.
+        image.layers = image.layers.value.map { .known(ImageLayers(chain: $0.chain, history: [])) } ?? .unavailable
+      case .gone, nil: break
+      }
+      inventory.images[index] = image
+    }
+    inventory.images.removeAll { inspected[$0.id]?.isGone == true || histories[$0.id]?.isGone == true }
+    try look.ledger.remember(learnt)
+  }
+}

@@ -1,0 +1,3 @@
+package enum EngineKind: String, Hashable, Sendable {
+  case docker, podman
+}

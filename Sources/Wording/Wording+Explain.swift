@@ -1,0 +1,62 @@
+package import Policies
+
+extension Wording {
+  /// What an object is, in one line.
+  package static func facts(of object: EngineObject, _ memory: Memory, now: Timestamp) -> String {
+    func ago(_ word: String, _ time: Timestamp?) -> String? {
+      time.map { "\(word) \(Format.duration($0.duration(to: now))) ago" }
+    }
+    func sighting(_ sighting: Sighting?) -> String? {
+      guard let sighting else { return nil }
+      return ago("seen unused since", sighting.firstUnused) ?? "in use when last seen"
+    }
+    let parts: [String?]
+    switch object {
+    case .container(let container):
+      let details = container.details.value
+      let code = container.state == .exited ? (details?.exitCode ?? container.exitCode).map { " (\($0))" } ?? "" : ""
+      parts = [
+        container.state.word + code, ago("created", details?.created ?? container.created),
+        ago("started", details?.started), ago("finished", details?.finished),
+        "of \(Format.cut(container.imageReference))", details?.restart.map { "restart policy \($0.rawValue)" },
+      ]
+    case .image(let image):
+      let others = image.removableReferences.dropFirst()
+      parts = [
+        image.tags.isEmpty ? "without a tag" : nil,
+        others.isEmpty ? nil : "also \(Format.cut(others.joined(separator: ", ")))",
+        ago("created", image.details.value?.created ?? image.created),
+        image.size.map { "\(Format.bytes($0.bytes)) with all layers" },
+        ago("last seen in use", memory.images[image.id]?.lastInUse),
+      ]
+    case .volume(let volume):
+      parts = [
+        volume.isAnonymous ? "anonymous" : "named", "driver \(volume.driver)", sighting(memory.volumes[volume.name]),
+      ]
+    case .network(let network):
+      parts = ["driver \(network.driver)", ago("created", network.created), sighting(memory.networks[network.id])]
+    case .cache(let record):
+      parts = [
+        record.kind, Format.bytes(record.size.bytes), record.isShared ? "shared with an image" : nil,
+        ago("created", record.created), ago("last used", record.lastUsed),
+      ]
+    }
+    return parts.compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// What a policy says of an object, with its numbers.
+  package static func verdict(_ verdict: PolicyVerdict, now: Timestamp) -> String {
+    switch verdict.verdict {
+    case .sweep(let reason): "goes: \(self.reason(reason))"
+    case .keep(.notSelected): "not selected\(filters(verdict.policy))"
+    case .keep(let reason):
+      "stays: \(why(reason))"
+        + (verdict.eligible(now).map { "; old enough in \(Format.duration(now.duration(to: $0))), \($0.rfc3339)" } ?? "")
+    }
+  }
+
+  private static func filters(_ policy: Policy) -> String {
+    let texts = policy.filters.all.map(\.text)
+    return texts.isEmpty ? "" : " by \(texts.joined(separator: ", "))"
+  }
+}

@@ -1,0 +1,65 @@
+package import Policies
+
+extension Wording {
+  /// Why objects stay, in two words for a summary: `5 too young`.
+  package static func kept(_ reason: KeepReason) -> String {
+    switch reason {
+    case .notSelected: "not selected"
+    case .excepted: "excepted"
+    case .protected: "protected"
+    case .janitorItself: "janitor itself"
+    case .managed(let manager): "managed by \(manager.rawValue)"
+    case .inState(let state): state.word
+    case .dormant: "dormant (restart policy)"
+    case .inUse, .inUseByEngine: "in use"
+    case .hasChildren: "with images built on them"
+    case .newest: "among the newest"
+    case .ungrouped: "without a group"
+    case .tooYoung: "too young"
+    case .ageUnknown: "of unknown age"
+    case .named: "named"
+    case .predefined: "predefined"
+    case .partOfProject: "part of a Compose project that has containers"
+    case .withinLimit: "within the size that is allowed"
+    case .holdsCache: "with cache built on them"
+    case .sharedWithImage: "shared with an image"
+    case .unknown: "not fully known"
+    }
+  }
+
+  /// Why an object stays, with what it hangs on and what would change it.
+  package static func why(_ reason: KeepReason) -> String {
+    func short(_ ids: [some CustomStringConvertible]) -> String {
+      let shown = ids.prefix(5).map { String($0.description.replacing("sha256:", with: "").prefix(12)) }
+      return shown.joined(separator: ", ") + (ids.count > 5 ? " and \(ids.count - 5) more" : "")
+    }
+    switch reason {
+    case .excepted(let filter): return "excepted by \(filter.text)"
+    case .protected(.label(let match)): return "protected by [protect] labels: \(match.description)"
+    case .protected(.container(let glob)): return "protected by [protect] containers: \(glob.description)"
+    case .protected(.image(let glob)): return "protected by [protect] images: \(glob.description)"
+    case .protected(.volume(let glob)): return "protected by [protect] volumes: \(glob.description)"
+    case .protected(.network(let glob)): return "protected by [protect] networks: \(glob.description)"
+    case .managed(let manager): return "managed by \(manager.rawValue); a filter managed=true would select it"
+    case .inState(let state): return "it is \(state.word)"
+    case .dormant(let restart):
+      return "its restart policy \(restart.rawValue) brings it back with the engine; a filter restart=… would select it"
+    case .inUse(let containers): return "in use by \(short(containers))"
+    case .inUseByEngine: return "in use, the engine says"
+    case .hasChildren(let images): return "images are built on it: \(short(images))"
+    case .holdsCache(let records): return "cache is built on it: \(short(records))"
+    case .newest(let rank):
+      let group = rank.group.isEmpty ? "" : " of \(Format.cut(rank.group))"
+      return "number \(rank.place) of the newest \(rank.kept) that are kept\(group)"
+    case .tooYoung(let elapsed, let limit, let origin):
+      return "\(since(origin)) \(Format.duration(elapsed)) ago, and older-than is \(Format.limit(limit))"
+    case .ageUnknown(let origin): return "nobody knows when it was \(since(origin))"
+    case .named: return "somebody named it, and the policy does not say named = true"
+    case .partOfProject(let project): return "the Compose project \(Format.cut(project)) still has a container"
+    case .withinLimit(let excess):
+      return
+        "what is left takes \(Format.bytes(excess.total.bytes)), and \(Format.bytes(excess.pressure.downTo.bytes)) may stay"
+    case .notSelected, .janitorItself, .ungrouped, .predefined, .sharedWithImage, .unknown: return kept(reason)
+    }
+  }
+}

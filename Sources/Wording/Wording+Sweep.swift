@@ -1,0 +1,62 @@
+package import Policies
+
+extension Wording {
+  /// Why a step is taken: `exited (1) 3d 4h ago, older than 24h`.
+  package static func reason(_ reason: SweepReason) -> String {
+    var parts = [condition(reason)]
+    if let limit = reason.limit {
+      switch (reason.condition, reason.origin) {
+      case (.container, _): parts.append("older than \(Format.limit(limit))")
+      case (_, .unused): parts.append("longer than \(Format.limit(limit))")
+      default: parts.append("\(since(reason.origin)) \(ago(reason.elapsed)), older than \(Format.limit(limit))")
+      }
+    }
+    if let excess = reason.excess { parts.append(self.excess(excess)) }
+    if let rank = reason.beyond { parts.append("not among the newest \(rank.kept)\(ofGroup(rank.group))") }
+    switch reason.volumes {
+    case .taken(let count): parts.append("with \(Format.count(count, "anonymous volume"))")
+    case .left(let count): parts.append("leaves \(Format.count(count, "anonymous volume")) behind")
+    case nil: break
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  private static func condition(_ reason: SweepReason) -> String {
+    switch reason.condition {
+    case .container(let state, let code):
+      var text = state.word + (code.map { " (\($0))" } ?? "")
+      // "exited 3d ago" says it all; "running, started 3d ago" needs the verb.
+      if let elapsed = reason.elapsed {
+        let ends = state == .exited && reason.origin == .finished || state == .created && reason.origin == .created
+        text += ends ? " \(ago(elapsed))" : ", \(since(reason.origin)) \(ago(elapsed))"
+      }
+      return text
+    case .dangling: return "dangling"
+    case .unused where reason.origin == .unused:
+      return reason.elapsed.map { "unused for \(Format.duration($0))" } ?? "unused"
+    case .unused: return "unused"
+    case .cached(let isShared): return isShared ? "cached, and shared with an image" : "cached"
+    case .freed(let containers): return "freed by the removal of \(Format.count(containers.count, "container"))"
+    }
+  }
+
+  private static func excess(_ excess: Excess) -> String {
+    "\(Format.bytes(excess.total.bytes)) of cache is more than \(Format.bytes(excess.pressure.largerThan.bytes))"
+  }
+
+  private static func ago(_ elapsed: Duration?) -> String { elapsed.map { "\(Format.duration($0)) ago" } ?? "long ago" }
+
+  /// A group may be a label's value, of any length.
+  private static func ofGroup(_ group: String) -> String { group.isEmpty ? "" : " of \(Format.cut(group))" }
+
+  package static func since(_ origin: AgeOrigin) -> String {
+    switch origin {
+    case .finished: "finished"
+    case .created: "created"
+    case .started: "started"
+    case .lastUsed: "last used"
+    case .tagged: "tagged"
+    case .unused: "unused"
+    }
+  }
+}
