@@ -5,6 +5,11 @@ package struct Tally: Hashable, Sendable {
     package var verb: String
     package var target: Target
     package var steps: Int
+    package init(verb: String, target: Target, steps: Int) {
+      self.verb = verb
+      self.target = target
+      self.steps = steps
+    }
   }
 
   /// In the order in which they are told.
