@@ -16,6 +16,8 @@ KEEP ?= 0
 WORKLOADS ?=
 # For what bench, test-service and test-deb download once.
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/janitor
+# The janitor that `make behaviour` compares this one with, or a folder in which scripts/behaviour.sh recorded one.
+BEFORE ?=
 # Options of scripts/bench.sh, such as --rounds 5, --only sweep,ledger or --keep FOLDER
 BENCH ?=
 # Options of scripts/scale.sh, such as --rounds 1 1000
@@ -51,8 +53,8 @@ BASH_COMPLETIONS ?= $(SHARE)/bash-completion/completions
 ZSH_COMPLETIONS ?= $(SHARE)/zsh/site-functions
 FISH_COMPLETIONS ?= $(SHARE)/fish/vendor_completions.d
 
-.PHONY: help build run demo test test-engines test-faults test-sanitize test-service test-deb fuzz bench bench-micro scale \
-  instructions lint format man release install deb clean
+.PHONY: help build run demo test test-engines test-faults test-sanitize test-service test-deb behaviour fuzz bench bench-micro \
+  scale instructions lint format man release install deb clean
 .DELETE_ON_ERROR:
 
 help: ## list what there is to make
@@ -95,6 +97,13 @@ test-service: release ## install into a Debian of its own, boot it, and test the
 
 test-deb: deb ## install the Debian package into a Debian of its own, boot it, upgrade, remove and purge it (as root)
 	@scripts/test-deb.sh $(RELEASE_SCRATCH)/deb/janitor_*.deb $(CACHE)
+
+behaviour: build ## show where janitor's output differs from that of the program BEFORE, in 400 calls (as root, five minutes)
+	@[ -n "$(BEFORE)" ] || { echo "usage: make behaviour BEFORE=PROGRAM" >&2; exit 64; }
+	@[ -d "$(BEFORE)" ] || scripts/behaviour.sh "$(BEFORE)" $(SCRATCH)/behaviour/before
+	@scripts/behaviour.sh $(SCRATCH)/debug/janitor $(SCRATCH)/behaviour/after
+	@diff -r "$$([ -d "$(BEFORE)" ] && echo "$(BEFORE)" || echo $(SCRATCH)/behaviour/before)" $(SCRATCH)/behaviour/after
+	@echo "behaviour: no difference" >&2
 
 fuzz: ## feed janitor's readers whatever a fuzzer makes up (an hour)
 	@scripts/need.sh $(BUILD_PACKAGES)
