@@ -39,7 +39,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -62,10 +61,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: own),
-    .target(
-      name: "History",
-      dependencies: ["Policies", .product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: own),
+    .systemLibrary(name: "CSQLite"),
+    .target(name: "History", dependencies: ["Policies", "CSQLite"], swiftSettings: own),
     .target(
       name: "CToml",
       cxxSettings: [
@@ -115,10 +112,7 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: own),
-    .testTarget(
-      name: "HistoryTests",
-      dependencies: ["History", "Policies", .product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: own),
+    .testTarget(name: "HistoryTests", dependencies: ["History", "Policies"], swiftSettings: own),
     .target(name: "ProgramLab", dependencies: ["EngineLab"], path: "Tests/ProgramLab", swiftSettings: own),
     .testTarget(name: "WordingTests", dependencies: ["Wording", "Policies"], swiftSettings: own),
     .testTarget(

@@ -1,4 +1,3 @@
-import GRDB
 package import Policies
 
 extension Ledger {
@@ -7,16 +6,15 @@ extension Ledger {
     engine: EngineKey, since: Timestamp?, until: Timestamp?
   ) throws(LedgerError) -> [DiskSample] {
     try read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT finished_at, disk_bytes, disk_used_bytes FROM run
-          WHERE engine = ? AND started_at >= ? AND started_at < ? AND disk_bytes > 0 AND disk_used_bytes IS NOT NULL
-            AND finished_at IS NOT NULL
-          ORDER BY finished_at, id
-          """, arguments: [engine.rawValue, since?.unixSeconds ?? -1e18, until?.unixSeconds ?? 1e18]
-      ).map {
-        DiskSample(at: Timestamp(unixSeconds: $0[0] as Double), size: ByteCount($0[1]), used: ByteCount($0[2]))
+      try db.all(
+        """
+        SELECT finished_at, disk_bytes, disk_used_bytes FROM run
+        WHERE engine = ? AND started_at >= ? AND started_at < ? AND disk_bytes > 0 AND disk_used_bytes IS NOT NULL
+          AND finished_at IS NOT NULL
+        ORDER BY finished_at, id
+        """, [.integer(engine.rawValue), .real(since?.unixSeconds ?? -1e18), .real(until?.unixSeconds ?? 1e18)]
+      ) { row in
+        DiskSample(at: try row.time(0), size: ByteCount(try row.integer(1)), used: ByteCount(try row.integer(2)))
       }
     }
   }
@@ -24,15 +22,15 @@ extension Ledger {
   /// Whose runs the ledger has, the one with the newest run first.
   package func engines() throws(LedgerError) -> [RecordedEngine] {
     try read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT engine.id, engine_id, root, kind, host FROM engine JOIN run ON run.engine = engine.id
-          GROUP BY engine.id ORDER BY max(run.id) DESC
-          """
-      ).map {
+      try db.all(
+        """
+        SELECT engine.id, engine_id, root, kind, host FROM engine JOIN run ON run.engine = engine.id
+        GROUP BY engine.id ORDER BY max(run.id) DESC
+        """
+      ) { row in
         RecordedEngine(
-          key: EngineKey(rawValue: $0[0]), id: $0[1], root: $0[2], kind: $0[3], host: $0[4])
+          key: EngineKey(rawValue: try row.integer(0)), id: try row.text(1), root: try row.text(2),
+          kind: try row.text(3), host: try row.text(4))
       }
     }
   }

@@ -1,4 +1,3 @@
-import GRDB
 package import Policies
 
 extension Ledger {
@@ -6,15 +5,14 @@ extension Ledger {
   package func containerFacts(engine: EngineKey) throws(LedgerError) -> [ContainerID: ContainerFacts] {
     try read { db in
       var facts: [ContainerID: ContainerFacts] = [:]
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT container_id, seen_ns, state, created_ns, started_ns, finished_ns, exit_code, restart, writable_bytes,
-            log_bytes FROM container_facts WHERE engine = ?
-          """, arguments: [engine.rawValue])
-      while let row = try rows.next() {
-        guard let id = ContainerID(row[0] as String) else { continue }
-        facts[id] = ContainerFacts(row)
+      try db.forEach(
+        """
+        SELECT container_id, seen_ns, state, created_ns, started_ns, finished_ns, exit_code, restart, writable_bytes,
+          log_bytes FROM container_facts WHERE engine = ?
+        """, [.integer(engine.rawValue)]
+      ) { row in
+        guard let id = ContainerID(try row.text(0)) else { return }
+        facts[id] = try ContainerFacts(row)
       }
       return facts
     }
@@ -24,18 +22,19 @@ extension Ledger {
   package func remember(_ facts: [ContainerID: ContainerFacts], engine: EngineKey) throws(LedgerError) {
     guard !facts.isEmpty else { return }
     try write { db in
-      let statement = try db.cachedStatement(
-        sql: """
-          INSERT OR REPLACE INTO container_facts (engine, container_id, seen_ns, state, created_ns, started_ns,
-            finished_ns, exit_code, restart, writable_bytes, log_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """)
       for (id, facts) in facts.inOrder {
         let details = facts.details
-        try statement.execute(arguments: [
-          engine.rawValue, id.description, facts.seen.nanoseconds, facts.state.word, details.created?.nanoseconds,
-          details.started?.nanoseconds, details.finished?.nanoseconds, details.exitCode, details.restart?.rawValue,
-          facts.size?.writableLayer.bytes, facts.size?.log?.bytes,
-        ])
+        try db.execute(
+          """
+          INSERT OR REPLACE INTO container_facts (engine, container_id, seen_ns, state, created_ns, started_ns,
+            finished_ns, exit_code, restart, writable_bytes, log_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+          [
+            .integer(engine.rawValue), .text(id.description), .integer(facts.seen.nanoseconds),
+            .text(facts.state.word), .integer(details.created?.nanoseconds), .integer(details.started?.nanoseconds),
+            .integer(details.finished?.nanoseconds), .count(details.exitCode), .text(details.restart?.rawValue),
+            .integer(facts.size?.writableLayer.bytes), .integer(facts.size?.log?.bytes),
+          ])
       }
     }
   }
@@ -44,15 +43,15 @@ extension Ledger {
   package func imageFacts(engine: EngineKey) throws(LedgerError) -> [ImageID: ImageFacts] {
     try read { db in
       var facts: [ImageID: ImageFacts] = [:]
-      let rows = try Row.fetchCursor(
-        db, sql: "SELECT image_id, seen_ns, created_ns, tagged_ns, reference_list FROM image_facts WHERE engine = ?",
-        arguments: [engine.rawValue])
-      while let row = try rows.next() {
-        guard let id = ImageID(row[0] as String) else { continue }
-        let references: String = row[4]
+      try db.forEach(
+        "SELECT image_id, seen_ns, created_ns, tagged_ns, reference_list FROM image_facts WHERE engine = ?",
+        [.integer(engine.rawValue)]
+      ) { row in
+        guard let id = ImageID(try row.text(0)) else { return }
         facts[id] = ImageFacts(
-          seen: Timestamp(nanoseconds: row[1]), references: references.split(separator: "\n").map(String.init),
-          details: ImageDetails(created: row.instant(2), tagged: row.instant(3)))
+          seen: Timestamp(nanoseconds: try row.integer(1)),
+          references: try row.text(4).split(separator: "\n").map(String.init),
+          details: ImageDetails(created: try row.instant(2), tagged: try row.instant(3)))
       }
       return facts
     }
@@ -62,16 +61,17 @@ extension Ledger {
   package func remember(_ facts: [ImageID: ImageFacts], engine: EngineKey) throws(LedgerError) {
     guard !facts.isEmpty else { return }
     try write { db in
-      let statement = try db.cachedStatement(
-        sql: """
+      for (id, facts) in facts.inOrder {
+        try db.execute(
+          """
           INSERT OR REPLACE INTO image_facts (engine, image_id, seen_ns, created_ns, tagged_ns, reference_list)
           VALUES (?, ?, ?, ?, ?, ?)
-          """)
-      for (id, facts) in facts.inOrder {
-        try statement.execute(arguments: [
-          engine.rawValue, id.description, facts.seen.nanoseconds, facts.details.created?.nanoseconds,
-          facts.details.tagged?.nanoseconds, facts.references.joined(separator: "\n"),
-        ])
+          """,
+          [
+            .integer(engine.rawValue), .text(id.description), .integer(facts.seen.nanoseconds),
+            .integer(facts.details.created?.nanoseconds), .integer(facts.details.tagged?.nanoseconds),
+            .text(facts.references.joined(separator: "\n")),
+          ])
       }
     }
   }
@@ -84,8 +84,8 @@ extension Ledger {
     guard !objects.isEmpty else { return }
     try write { db in
       for (table, column) in [("container_facts", "container_id"), ("image_facts", "image_id")] {
-        let statement = try db.cachedStatement(sql: "DELETE FROM \(table) WHERE engine = ? AND \(column) = ?")
-        for object in objects { try statement.execute(arguments: [engine.rawValue, object]) }
+        let delete = "DELETE FROM \(table) WHERE engine = ? AND \(column) = ?"
+        for object in objects { try db.execute(delete, [.integer(engine.rawValue), .text(object)]) }
       }
     }
   }
@@ -93,20 +93,21 @@ extension Ledger {
 
 extension ContainerFacts {
   /// In the order of the columns above.
-  fileprivate init(_ row: Row) {
-    let writable: Int64? = row[8]
-    let log: Int64? = row[9]
+  fileprivate init(_ row: borrowing Row) throws {
+    let writable = try row.optionalInteger(8)
+    let log = try row.optionalInteger(9)
     self.init(
-      seen: Timestamp(nanoseconds: row[1]), state: ContainerState(row[2]),
+      seen: Timestamp(nanoseconds: try row.integer(1)), state: ContainerState(try row.text(2)),
       details: ContainerDetails(
-        created: row.instant(3), started: row.instant(4), finished: row.instant(5), exitCode: row[6],
-        restart: (row[7] as String?).flatMap(RestartPolicy.init(rawValue:))),
+        created: try row.instant(3), started: try row.instant(4), finished: try row.instant(5),
+        exitCode: try row.optionalInteger(6).map { Int($0) },
+        restart: try row.optionalText(7).flatMap(RestartPolicy.init(rawValue:))),
       size: writable.map { ContainerSize(writableLayer: ByteCount($0), log: log.map { ByteCount($0) }) })
   }
 }
 
 extension Row {
-  fileprivate func instant(_ column: Int) -> Timestamp? {
-    (self[column] as Int64?).map { Timestamp(nanoseconds: $0) }
+  fileprivate func instant(_ column: Int32) throws -> Timestamp? {
+    try optionalInteger(column).map { Timestamp(nanoseconds: $0) }
   }
 }

@@ -1,5 +1,3 @@
-import FoundationEssentials
-import GRDB
 import Glibc
 package import Policies
 
@@ -33,20 +31,17 @@ extension Ledger {
       return stat(file, &status) == 0 ? sum + Int64(status.st_size) : sum
     }
     return try read { db in
-      let damage = try String.fetchAll(db, sql: "PRAGMA integrity_check(10)").filter { $0 != "ok" }
+      let damage = try db.all("PRAGMA integrity_check(10)") { try $0.text(0) }.filter { $0 != "ok" }
       let open = "SELECT count(*) FROM step WHERE outcome IN ('intended', 'unknown')"
-      let lastRun = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT id, started_at, status,
-            (SELECT count(*) FROM step WHERE run = run.id AND outcome IN ('failed', 'unknown', 'intended'))
-          FROM run WHERE dry_run = 0 ORDER BY id DESC LIMIT 1
-          """)
+      let lastRun = try db.first(
+        """
+        SELECT id, started_at, status,
+          (SELECT count(*) FROM step WHERE run = run.id AND outcome IN ('failed', 'unknown', 'intended'))
+        FROM run WHERE dry_run = 0 ORDER BY id DESC LIMIT 1
+        """, [], { try LedgerHealth.LastRun($0) })
       return LedgerHealth(
-        bytes: bytes, runs: try Int.fetchOne(db, sql: "SELECT count(*) FROM run") ?? 0,
-        steps: try Int.fetchOne(db, sql: "SELECT count(*) FROM step") ?? 0,
-        openSteps: try Int.fetchOne(db, sql: open) ?? 0, lastRun: lastRun.flatMap(LedgerHealth.LastRun.init),
-        damage: damage)
+        bytes: bytes, runs: try db.count("SELECT count(*) FROM run"), steps: try db.count("SELECT count(*) FROM step"),
+        openSteps: try db.count(open), lastRun: lastRun ?? nil, damage: damage)
     }
   }
 
@@ -83,10 +78,9 @@ extension Ledger {
 }
 
 extension LedgerHealth.LastRun {
-  fileprivate init?(_ row: Row) {
-    guard let status = RunStatus(rawValue: row[2]) else { return nil }
+  fileprivate init?(_ row: borrowing Row) throws {
+    guard let status = RunStatus(rawValue: try row.text(2)) else { return nil }
     self.init(
-      id: RunID(rawValue: row[0]), startedAt: Timestamp(unixSeconds: row[1] as Double), status: status, troubles: row[3]
-    )
+      id: RunID(rawValue: try row.integer(0)), startedAt: try row.time(1), status: status, troubles: try row.count(3))
   }
 }

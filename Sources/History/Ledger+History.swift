@@ -1,4 +1,3 @@
-import GRDB
 package import Policies
 
 /// Which runs and steps somebody wants to see; what is `nil` or empty is not asked for.
@@ -59,91 +58,94 @@ package struct PastStep: Hashable, Sendable {
 extension Ledger {
   /// The runs that fit, newest first.
   package func runs(_ filter: HistoryFilter) throws(LedgerError) -> [RunSummary] {
-    var conditions = Conditions(filter)
-    if let limit = filter.limit { conditions.arguments += [limit] }
+    let conditions = Conditions(filter)
     return try read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT run.id, engine.host, plan, dry_run, run.started_at, run.finished_at, status, started_by, version,
-            count(step.number), count(*) FILTER (WHERE outcome = 'done'), count(*) FILTER (WHERE outcome = 'skipped'),
-            count(*) FILTER (WHERE outcome = 'failed'), count(*) FILTER (WHERE outcome IN ('unknown', 'intended')),
-            coalesce(sum(predicted_bytes), 0), coalesce(sum(reclaimed_bytes), 0)
-          FROM run JOIN engine ON engine.id = run.engine LEFT JOIN step ON step.run = run.id
-          WHERE \(conditions.text) GROUP BY run.id ORDER BY run.id DESC \(filter.limit == nil ? "" : "LIMIT ?")
-          """, arguments: conditions.arguments
-      ).map(RunSummary.init)
+      try db.all(
+        """
+        SELECT run.id, engine.host, plan, dry_run, run.started_at, run.finished_at, status, started_by, version,
+          count(step.number), count(*) FILTER (WHERE outcome = 'done'), count(*) FILTER (WHERE outcome = 'skipped'),
+          count(*) FILTER (WHERE outcome = 'failed'), count(*) FILTER (WHERE outcome IN ('unknown', 'intended')),
+          coalesce(sum(predicted_bytes), 0), coalesce(sum(reclaimed_bytes), 0)
+        FROM run JOIN engine ON engine.id = run.engine LEFT JOIN step ON step.run = run.id
+        WHERE \(conditions.text) GROUP BY run.id ORDER BY run.id DESC \(conditions.limit)
+        """, conditions.values
+      ) { try RunSummary($0) }
     }
   }
 
   /// The steps that fit: those of the newest run first, within one in their order.
   package func steps(_ filter: HistoryFilter) throws(LedgerError) -> [PastStep] {
-    var conditions = Conditions(filter)
-    if let limit = filter.limit { conditions.arguments += [limit] }
+    let conditions = Conditions(filter)
     return try read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT run.id, number, policy, action, target, object_id, object_name, reason, predicted_bytes,
-            reclaimed_bytes, outcome, error, step.started_at, step.finished_at, subject
-          FROM step JOIN run ON run.id = step.run
-          WHERE \(conditions.text) ORDER BY run.id DESC, number \(filter.limit == nil ? "" : "LIMIT ?")
-          """, arguments: conditions.arguments
-      ).map(PastStep.init)
+      try db.all(
+        """
+        SELECT run.id, number, policy, action, target, object_id, object_name, reason, predicted_bytes,
+          reclaimed_bytes, outcome, error, step.started_at, step.finished_at, subject
+        FROM step JOIN run ON run.id = step.run
+        WHERE \(conditions.text) ORDER BY run.id DESC, number \(conditions.limit)
+        """, conditions.values
+      ) { try PastStep($0) }
     }
   }
 }
 
-/// A WHERE clause with what it binds.
+/// A WHERE clause and a LIMIT, with the values of both.
 private struct Conditions {
   private var parts = ["1"]
-  var arguments = StatementArguments()
+  private(set) var limit = ""
+  private(set) var values: [SQLValue] = []
 
   var text: String { parts.joined(separator: " AND ") }
 
   init(_ filter: HistoryFilter) {
-    if let run = filter.run { add("run.id = ?", [run.rawValue]) }
-    if let since = filter.since { add("run.started_at >= ?", [since.unixSeconds]) }
-    if let until = filter.until { add("run.started_at < ?", [until.unixSeconds]) }
+    if let run = filter.run { add("run.id = ?", [.integer(run.rawValue)]) }
+    if let since = filter.since { add("run.started_at >= ?", [.real(since.unixSeconds)]) }
+    if let until = filter.until { add("run.started_at < ?", [.real(until.unixSeconds)]) }
     if !filter.includeDryRuns, filter.run == nil { add("run.dry_run = 0", []) }
-    if let policy = filter.policy { add("policy = ?", [policy]) }
-    if let target = filter.target { add("target = ?", [target]) }
-    if let outcome = filter.outcome { add("outcome = ?", [outcome]) }
+    if let policy = filter.policy { add("policy = ?", [.text(policy)]) }
+    if let target = filter.target { add("target = ?", [.text(target)]) }
+    if let outcome = filter.outcome { add("outcome = ?", [.text(outcome)]) }
     if let object = filter.object {
       // By range and not by pattern: an index serves it, and nothing in the text means anything.
       let prefixes = [object, "sha256:\(object)"]
       let ranges = prefixes.map { _ in "object_id >= ? AND object_id < ?" }.joined(separator: " OR ")
-      add("(object_name = ? OR \(ranges))", [object] + prefixes.flatMap { [$0, $0 + "\u{10FFFF}"] })
+      add(
+        "(object_name = ? OR \(ranges))",
+        [.text(object)] + prefixes.flatMap { [.text($0), .text($0 + "\u{10FFFF}")] })
+    }
+    if let count = filter.limit {
+      limit = "LIMIT ?"
+      values.append(.count(count))
     }
   }
 
-  private mutating func add(_ text: String, _ values: [any DatabaseValueConvertible]) {
+  private mutating func add(_ text: String, _ values: [SQLValue]) {
     parts.append(text)
-    arguments += StatementArguments(values.map { $0.databaseValue })
+    self.values += values
   }
 }
 
 extension RunSummary {
-  fileprivate init(_ row: Row) {
+  fileprivate init(_ row: borrowing Row) throws {
     self.init(
-      id: RunID(rawValue: row[0]), host: row[1], plan: row[2], isDryRun: row[3],
-      startedAt: Timestamp(unixSeconds: row[4] as Double),
-      finishedAt: (row[5] as Double?).map { Timestamp(unixSeconds: $0) },
-      status: RunStatus(rawValue: row[6]) ?? .interrupted, startedBy: row[7], version: row[8], steps: row[9],
-      done: row[10], skipped: row[11], failed: row[12], unknown: row[13], predictedBytes: row[14],
-      reclaimedBytes: row[15])
+      id: RunID(rawValue: try row.integer(0)), host: try row.text(1), plan: try row.text(2),
+      isDryRun: try row.flag(3), startedAt: try row.time(4), finishedAt: try row.optionalTime(5),
+      status: RunStatus(rawValue: try row.text(6)) ?? .interrupted, startedBy: try row.optionalText(7),
+      version: try row.text(8), steps: try row.count(9), done: try row.count(10), skipped: try row.count(11),
+      failed: try row.count(12), unknown: try row.count(13), predictedBytes: try row.integer(14),
+      reclaimedBytes: try row.integer(15))
   }
 }
 
 extension PastStep {
-  fileprivate init(_ row: Row) {
+  fileprivate init(_ row: borrowing Row) throws {
     self.init(
-      run: RunID(rawValue: row[0]),
+      run: RunID(rawValue: try row.integer(0)),
       step: StepRecord(
-        number: row[1], policy: row[2], action: row[3], target: row[4], objectID: row[5], objectName: row[6],
-        reason: row[7], predictedBytes: row[8], subject: row[14]),
-      outcome: row[10], reclaimedBytes: row[9], error: row[11],
-      startedAt: (row[12] as Double?).map { Timestamp(unixSeconds: $0) },
-      finishedAt: (row[13] as Double?).map { Timestamp(unixSeconds: $0) })
+        number: try row.count(1), policy: try row.text(2), action: try row.text(3), target: try row.text(4),
+        objectID: try row.text(5), objectName: try row.text(6), reason: try row.text(7),
+        predictedBytes: try row.optionalInteger(8), subject: try row.optionalText(14)),
+      outcome: try row.text(10), reclaimedBytes: try row.optionalInteger(9), error: try row.optionalText(11),
+      startedAt: try row.optionalTime(12), finishedAt: try row.optionalTime(13))
   }
 }

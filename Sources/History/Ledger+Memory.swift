@@ -1,21 +1,22 @@
-import GRDB
 package import Policies
 
 extension Ledger {
   /// Writes down that these objects of one kind are there, by ID, and which of them are in use.
   package func see(_ target: Target, _ objects: [String: Bool], engine: EngineKey, at: Timestamp) throws(LedgerError) {
     try write { db in
-      let statement = try db.cachedStatement(
-        sql: """
+      for (object, isUsed) in objects.inOrder {
+        try db.execute(
+          """
           INSERT INTO sighting (engine, target, object_id, first_seen, last_seen, last_in_use, first_unused)
           VALUES (?1, ?2, ?3, ?4, ?4, iif(?5, ?4, NULL), iif(?5, NULL, ?4))
           ON CONFLICT (engine, target, object_id) DO UPDATE SET
             last_seen = max(last_seen, excluded.last_seen),
             last_in_use = coalesce(excluded.last_in_use, last_in_use),
             first_unused = iif(?5, NULL, coalesce(first_unused, excluded.first_unused))
-          """)
-      for (object, isUsed) in objects.inOrder {
-        try statement.execute(arguments: [engine.rawValue, target.singular, object, at.unixSeconds, isUsed ? 1 : 0])
+          """,
+          [
+            .integer(engine.rawValue), .text(target.singular), .text(object), .real(at.unixSeconds), .flag(isUsed),
+          ])
       }
     }
   }
@@ -25,18 +26,16 @@ extension Ledger {
     of target: Target, _ objects: [String], engine: EngineKey
   ) throws(LedgerError) -> [String: Sighting] {
     try read { db in
-      let statement = try db.cachedStatement(
-        sql: """
-          SELECT first_seen, last_in_use, first_unused FROM sighting WHERE engine = ? AND target = ? AND object_id = ?
-          """)
       var sightings: [String: Sighting] = [:]
       for object in objects.sorted() {
-        let row = try Row.fetchOne(statement, arguments: [engine.rawValue, target.singular, object])
-        guard let row else { continue }
-        sightings[object] = Sighting(
-          firstSeen: Timestamp(unixSeconds: row[0] as Double),
-          lastInUse: (row[1] as Double?).map { Timestamp(unixSeconds: $0) },
-          firstUnused: (row[2] as Double?).map { Timestamp(unixSeconds: $0) })
+        sightings[object] = try db.first(
+          """
+          SELECT first_seen, last_in_use, first_unused FROM sighting WHERE engine = ? AND target = ? AND object_id = ?
+          """, [.integer(engine.rawValue), .text(target.singular), .text(object)]
+        ) { row in
+          Sighting(
+            firstSeen: try row.time(0), lastInUse: try row.optionalTime(1), firstUnused: try row.optionalTime(2))
+        }
       }
       return sightings
     }
@@ -45,11 +44,12 @@ extension Ledger {
   /// What was learnt of these images before; those unknown are left out.
   package func imageLayers(_ images: [ImageID]) throws(LedgerError) -> [ImageID: ImageLayers] {
     try read { db in
-      let statement = try db.cachedStatement(sql: "SELECT chain, history FROM image_layers WHERE image_id = ?")
       var found: [ImageID: ImageLayers] = [:]
       for image in images.sorted() {
-        guard let row = try Row.fetchOne(statement, arguments: [image.description]) else { continue }
-        found[image] = LayerText.layers(chain: row[0], history: row[1])
+        let layers = try db.first(
+          "SELECT chain, history FROM image_layers WHERE image_id = ?", [.text(image.description)]
+        ) { LayerText.layers(chain: try $0.text(0), history: try $0.optionalText(1)) }
+        if let layers { found[image] = layers }
       }
       return found
     }
@@ -59,15 +59,16 @@ extension Ledger {
   package func remember(_ layers: [ImageID: ImageLayers]) throws(LedgerError) {
     guard !layers.isEmpty else { return }
     try write { db in
-      let statement = try db.cachedStatement(
-        sql: """
+      for (image, layers) in layers.inOrder {
+        try db.execute(
+          """
           INSERT INTO image_layers (image_id, chain, history) VALUES (?, ?, ?)
           ON CONFLICT (image_id) DO UPDATE SET chain = excluded.chain, history = coalesce(excluded.history, history)
-          """)
-      for (image, layers) in layers.inOrder {
-        try statement.execute(arguments: [
-          image.description, LayerText.chain(layers.chain), layers.history.map(LayerText.history),
-        ])
+          """,
+          [
+            .text(image.description), .text(LayerText.chain(layers.chain)),
+            .text(layers.history.map(LayerText.history)),
+          ])
       }
     }
   }
@@ -76,11 +77,9 @@ extension Ledger {
   package func layerSizes(engine: EngineKey) throws(LedgerError) -> [LayerID: ByteCount] {
     try read { db in
       var sizes: [LayerID: ByteCount] = [:]
-      let rows = try Row.fetchCursor(
-        db, sql: "SELECT layer_id, bytes FROM layer_size WHERE engine = ?", arguments: [engine.rawValue])
-      while let row = try rows.next() {
-        guard let layer = LayerID(row[0] as String) else { continue }
-        sizes[layer] = ByteCount(row[1])
+      try db.forEach("SELECT layer_id, bytes FROM layer_size WHERE engine = ?", [.integer(engine.rawValue)]) { row in
+        guard let layer = LayerID(try row.text(0)) else { return }
+        sizes[layer] = ByteCount(try row.integer(1))
       }
       return sizes
     }
@@ -90,10 +89,10 @@ extension Ledger {
   package func remember(_ sizes: [LayerID: ByteCount], engine: EngineKey) throws(LedgerError) {
     guard !sizes.isEmpty else { return }
     try write { db in
-      let statement = try db.cachedStatement(
-        sql: "INSERT OR REPLACE INTO layer_size (engine, layer_id, bytes) VALUES (?, ?, ?)")
       for (layer, size) in sizes.inOrder {
-        try statement.execute(arguments: [engine.rawValue, layer.description, size.bytes])
+        try db.execute(
+          "INSERT OR REPLACE INTO layer_size (engine, layer_id, bytes) VALUES (?, ?, ?)",
+          [.integer(engine.rawValue), .text(layer.description), .integer(size.bytes)])
       }
     }
   }

@@ -1,4 +1,3 @@
-import GRDB
 package import Policies
 
 /// Counters over the whole ledger, for monitoring; dry runs are left out.
@@ -27,27 +26,26 @@ package struct LedgerMetrics: Hashable, Sendable {
 extension Ledger {
   package func metrics() throws(LedgerError) -> LedgerMetrics {
     try read { db in
-      let steps = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT engine.engine_id, policy, target, iif(outcome = 'intended', 'unknown', outcome) AS ending, count(*),
-            coalesce(sum(reclaimed_bytes), 0)
-          FROM step JOIN run ON run.id = step.run JOIN engine ON engine.id = run.engine
-          WHERE run.dry_run = 0 GROUP BY 1, 2, 3, ending ORDER BY 1, 2, 3, ending
-          """
-      ).map { row in
+      let steps = try db.all(
+        """
+        SELECT engine.engine_id, policy, target, iif(outcome = 'intended', 'unknown', outcome) AS ending, count(*),
+          coalesce(sum(reclaimed_bytes), 0)
+        FROM step JOIN run ON run.id = step.run JOIN engine ON engine.id = run.engine
+        WHERE run.dry_run = 0 GROUP BY 1, 2, 3, ending ORDER BY 1, 2, 3, ending
+        """
+      ) { row in
         LedgerMetrics.Steps(
-          engine: row[0], policy: row[1], target: row[2], outcome: row[3], count: row[4], reclaimedBytes: row[5])
+          engine: try row.text(0), policy: try row.text(1), target: try row.text(2), outcome: try row.text(3),
+          count: try row.count(4), reclaimedBytes: try row.integer(5))
       }
-      let runs = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT engine.engine_id, status, count(*), max(started_at) FROM run JOIN engine ON engine.id = run.engine
-          WHERE dry_run = 0 GROUP BY 1, 2 ORDER BY 1, 2
-          """
-      ).map { row in
+      let runs = try db.all(
+        """
+        SELECT engine.engine_id, status, count(*), max(started_at) FROM run JOIN engine ON engine.id = run.engine
+        WHERE dry_run = 0 GROUP BY 1, 2 ORDER BY 1, 2
+        """
+      ) { row in
         LedgerMetrics.Runs(
-          engine: row[0], status: row[1], count: row[2], last: Timestamp(unixSeconds: row[3] as Double))
+          engine: try row.text(0), status: try row.text(1), count: try row.count(2), last: try row.time(3))
       }
       return LedgerMetrics(steps: steps, runs: runs)
     }

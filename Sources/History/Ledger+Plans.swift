@@ -1,4 +1,3 @@
-import GRDB
 package import Policies
 
 /// What a dry run showed, kept so that a run can do just that.
@@ -13,13 +12,12 @@ extension Ledger {
   /// The plans that dry runs on this engine stored and whose IDs begin so, newest first.
   package func storedPlans(startingWith prefix: String, engine: EngineKey) throws(LedgerError) -> [StoredPlan] {
     let found = try read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT plan, max(id) FROM run WHERE engine = ? AND dry_run = 1 AND plan >= ? AND plan < ?
-          GROUP BY plan ORDER BY 2 DESC
-          """, arguments: [engine.rawValue, prefix, prefix + "\u{10FFFF}"]
-      ).map { (id: $0[0] as String, run: RunID(rawValue: $0[1])) }
+      try db.all(
+        """
+        SELECT plan, max(id) FROM run WHERE engine = ? AND dry_run = 1 AND plan >= ? AND plan < ?
+        GROUP BY plan ORDER BY 2 DESC
+        """, [.integer(engine.rawValue), .text(prefix), .text(prefix + "\u{10FFFF}")]
+      ) { row in (id: try row.text(0), run: RunID(rawValue: try row.integer(1))) }
     }
     var plans: [StoredPlan] = []
     for (id, run) in found {

@@ -1,4 +1,3 @@
-import GRDB
 package import Policies
 
 /// A step that was asked for, and of which the ledger does not say what became: its run died, or got no answer.
@@ -19,16 +18,16 @@ extension Ledger {
   /// The open intents of an engine's runs, oldest first. Who asks holds the engine's lock, so that no living run has any.
   package func openIntents(engine: EngineKey) throws(LedgerError) -> [OpenIntent] {
     try read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT run, number, action, target, object_id, object_name, error FROM step JOIN run ON run.id = step.run
-          WHERE step.outcome IN ('intended', 'unknown') AND run.engine = ? ORDER BY run, number
-          """, arguments: [engine.rawValue]
-      ).map { row in
+      try db.all(
+        """
+        SELECT run, number, action, target, object_id, object_name, error FROM step JOIN run ON run.id = step.run
+        WHERE step.outcome IN ('intended', 'unknown') AND run.engine = ? ORDER BY run, number
+        """, [.integer(engine.rawValue)]
+      ) { row in
         OpenIntent(
-          run: RunID(rawValue: row[0]), number: row[1], action: row[2], target: row[3], objectID: row[4],
-          objectName: row[5], error: row[6])
+          run: RunID(rawValue: try row.integer(0)), number: try row.count(1), action: try row.text(2),
+          target: try row.text(3), objectID: try row.text(4), objectName: try row.text(5),
+          error: try row.optionalText(6))
       }
     }
   }
@@ -39,11 +38,14 @@ extension Ledger {
   ) throws(LedgerError) {
     try write { db in
       try db.execute(
-        sql: """
-          UPDATE step SET outcome = ?, error = ?, finished_at = ?
-          WHERE run = ? AND number = ? AND outcome IN ('intended', 'unknown')
-          """,
-        arguments: [outcome.rawValue, because, at.unixSeconds, intent.run.rawValue, intent.number])
+        """
+        UPDATE step SET outcome = ?, error = ?, finished_at = ?
+        WHERE run = ? AND number = ? AND outcome IN ('intended', 'unknown')
+        """,
+        [
+          .text(outcome.rawValue), .text(because), .real(at.unixSeconds), .integer(intent.run.rawValue),
+          .count(intent.number),
+        ])
     }
   }
 }

@@ -1,4 +1,3 @@
-import GRDB
 package import Policies
 
 /// What a report has a row for.
@@ -51,30 +50,30 @@ extension Ledger {
     let within = """
       WHERE run.started_at >= ? AND run.started_at < ? AND run.dry_run <= ?
       """
-    let arguments: StatementArguments = [
-      since?.unixSeconds ?? -1e18, until?.unixSeconds ?? 1e18, includeDryRuns ? 1 : 0,
+    let values: [SQLValue] = [
+      .real(since?.unixSeconds ?? -1e18), .real(until?.unixSeconds ?? 1e18), .flag(includeDryRuns),
     ]
     return try read { db in
-      let rows = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT CAST(\(key) AS TEXT) AS key, \(sums)
-          FROM step JOIN run ON run.id = step.run JOIN engine ON engine.id = run.engine
-          \(within) GROUP BY \(key) ORDER BY \(order == "1" ? key : order)
-          """, arguments: arguments)
-      let report = rows.map(Report.Row.init)
+      let rows = try db.all(
+        """
+        SELECT CAST(\(key) AS TEXT) AS key, \(sums)
+        FROM step JOIN run ON run.id = step.run JOIN engine ON engine.id = run.engine
+        \(within) GROUP BY \(key) ORDER BY \(order == "1" ? key : order)
+        """, values
+      ) { try Report.Row($0) }
       // Runs without a step count as well, and one with steps in several rows counts once.
-      let runs = try Int.fetchOne(db, sql: "SELECT count(*) FROM run \(within)", arguments: arguments)
-      return Report(rows: report, totals: Report.Row(sumOf: report, runs: runs ?? 0))
+      let runs = try db.count("SELECT count(*) FROM run \(within)", values)
+      return Report(rows: rows, totals: Report.Row(sumOf: rows, runs: runs))
     }
   }
 }
 
 extension Report.Row {
-  fileprivate init(_ row: Row) {
+  fileprivate init(_ row: borrowing Row) throws {
     self.init(
-      key: row["key"], runs: row["runs"], done: row["done"], skipped: row["skipped"], failed: row["failed"],
-      unknown: row["unknown"], predictedBytes: row["predicted"], reclaimedBytes: row["reclaimed"])
+      key: try row.text(0), runs: try row.count(1), done: try row.count(2), skipped: try row.count(3),
+      failed: try row.count(4), unknown: try row.count(5), predictedBytes: try row.integer(6),
+      reclaimedBytes: try row.integer(7))
   }
 
   fileprivate init(sumOf rows: [Self], runs: Int) {

@@ -1,4 +1,3 @@
-import GRDB
 package import Policies
 
 /// What is known of a run when it begins.
@@ -40,14 +39,14 @@ extension Ledger {
     _ engineID: String, root: String, kind: String, host: String, at: Timestamp
   ) throws(LedgerError) -> EngineKey {
     try write { db in
-      let id = try Int64.fetchOne(
-        db,
-        sql: """
-          INSERT INTO engine (engine_id, root, kind, host, first_seen) VALUES (?, ?, ?, ?, ?)
-          ON CONFLICT (engine_id, root) DO UPDATE SET host = excluded.host RETURNING id
-          """, arguments: [engineID, root, kind, host, at.unixSeconds])
-      guard let id else { throw LedgerError.other(path, "the engine was not recorded") }
-      return EngineKey(rawValue: id)
+      let key = try db.first(
+        """
+        INSERT INTO engine (engine_id, root, kind, host, first_seen) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (engine_id, root) DO UPDATE SET host = excluded.host RETURNING id
+        """, [.text(engineID), .text(root), .text(kind), .text(host), .real(at.unixSeconds)]
+      ) { EngineKey(rawValue: try $0.integer(0)) }
+      guard let key else { throw LedgerError.other(path, "the engine was not recorded") }
+      return key
     }
   }
 
@@ -57,22 +56,23 @@ extension Ledger {
     try write { db in
       if !run.dryRun {
         try db.execute(
-          sql: """
-            UPDATE run SET status = 'interrupted', finished_at = ?
-            WHERE engine = ? AND status = 'running' AND dry_run = 0
-            """, arguments: [run.startedAt.unixSeconds, run.engine.rawValue])
+          """
+          UPDATE run SET status = 'interrupted', finished_at = ?
+          WHERE engine = ? AND status = 'running' AND dry_run = 0
+          """, [.real(run.startedAt.unixSeconds), .integer(run.engine.rawValue)])
       }
       try db.execute(
-        sql: """
-          INSERT INTO run (engine, plan, dry_run, started_at, status, version, started_by)
-          VALUES (?, ?, ?, ?, 'running', ?, ?)
-          """,
-        arguments: [
-          run.engine.rawValue, run.plan, run.dryRun ? 1 : 0, run.startedAt.unixSeconds, run.version, run.startedBy,
+        """
+        INSERT INTO run (engine, plan, dry_run, started_at, status, version, started_by)
+        VALUES (?, ?, ?, ?, 'running', ?, ?)
+        """,
+        [
+          .integer(run.engine.rawValue), .text(run.plan), .flag(run.dryRun), .real(run.startedAt.unixSeconds),
+          .text(run.version), .text(run.startedBy),
         ])
-      let id = db.lastInsertedRowID
+      let id = db.lastInsertedRow
       for policy in run.policies {
-        try db.execute(sql: "INSERT INTO run_policy (run, policy) VALUES (?, ?)", arguments: [id, policy])
+        try db.execute("INSERT INTO run_policy (run, policy) VALUES (?, ?)", [.integer(id), .text(policy)])
       }
       return RunID(rawValue: id)
     }
@@ -81,27 +81,26 @@ extension Ledger {
   /// When each policy last took part in a run of this engine that went through; dry runs do not count.
   package func lastRuns(engine: EngineKey) throws(LedgerError) -> [String: Timestamp] {
     try read { db in
-      let rows = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT run_policy.policy, max(run.started_at) FROM run_policy JOIN run ON run.id = run_policy.run
-          WHERE run.engine = ? AND run.dry_run = 0 AND run.status = 'finished' GROUP BY run_policy.policy
-          """, arguments: [engine.rawValue])
-      return Dictionary(
-        rows.map { ($0[0], Timestamp(unixSeconds: $0[1] as Double)) }, uniquingKeysWith: { first, _ in first })
+      var last: [String: Timestamp] = [:]
+      try db.forEach(
+        """
+        SELECT run_policy.policy, max(run.started_at) FROM run_policy JOIN run ON run.id = run_policy.run
+        WHERE run.engine = ? AND run.dry_run = 0 AND run.status = 'finished' GROUP BY run_policy.policy
+        """, [.integer(engine.rawValue)]
+      ) { row in last[try row.text(0)] = try row.time(1) }
+      return last
     }
   }
 
   /// Whether the newest run on the engine that was last met at this host, dry or not, had steps that remove such objects.
   package func lastPlanRemoved(_ target: Target, host: String) throws(LedgerError) -> Bool {
     try read { db in
-      try Bool.fetchOne(
-        db,
-        sql: """
-          SELECT EXISTS (
-            SELECT 1 FROM step WHERE target = ? AND action = 'remove' AND run = (
-              SELECT id FROM run WHERE engine IN (SELECT id FROM engine WHERE host = ?) ORDER BY id DESC LIMIT 1))
-          """, arguments: [target.singular, host]) ?? false
+      try db.integer(
+        """
+        SELECT EXISTS (
+          SELECT 1 FROM step WHERE target = ? AND action = 'remove' AND run = (
+            SELECT id FROM run WHERE engine IN (SELECT id FROM engine WHERE host = ?) ORDER BY id DESC LIMIT 1))
+        """, [.text(target.singular), .text(host)]) != 0
     }
   }
 
@@ -111,9 +110,10 @@ extension Ledger {
   ) throws(LedgerError) {
     try write { db in
       try db.execute(
-        sql: "UPDATE run SET status = ?, finished_at = ?, disk_bytes = ?, disk_used_bytes = ? WHERE id = ?",
-        arguments: [
-          status.rawValue, at.unixSeconds, disk?.size.bytes, disk?.used.bytes, run.rawValue,
+        "UPDATE run SET status = ?, finished_at = ?, disk_bytes = ?, disk_used_bytes = ? WHERE id = ?",
+        [
+          .text(status.rawValue), .real(at.unixSeconds), .integer(disk?.size.bytes), .integer(disk?.used.bytes),
+          .integer(run.rawValue),
         ])
     }
   }
@@ -121,13 +121,12 @@ extension Ledger {
   /// Lets finished runs that began before an instant go, with their steps, and what was not seen since; how many runs went.
   package func forgetRuns(before: Timestamp) throws(LedgerError) -> Int {
     try write { db in
-      try db.execute(sql: "DELETE FROM sighting WHERE last_seen < ?", arguments: [before.unixSeconds])
+      try db.execute("DELETE FROM sighting WHERE last_seen < ?", [.real(before.unixSeconds)])
       for table in ["container_facts", "image_facts"] {
-        try db.execute(sql: "DELETE FROM \(table) WHERE seen_ns < ?", arguments: [before.nanoseconds])
+        try db.execute("DELETE FROM \(table) WHERE seen_ns < ?", [.integer(before.nanoseconds)])
       }
-      try db.execute(
-        sql: "DELETE FROM run WHERE started_at < ? AND status <> 'running'", arguments: [before.unixSeconds])
-      return db.changesCount
+      try db.execute("DELETE FROM run WHERE started_at < ? AND status <> 'running'", [.real(before.unixSeconds)])
+      return db.changes
     }
   }
 }

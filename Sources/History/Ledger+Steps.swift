@@ -1,4 +1,3 @@
-import GRDB
 package import Policies
 
 /// A step as the ledger keeps it.
@@ -72,17 +71,18 @@ extension Ledger {
   /// Writes outcomes, all or none; each needs an open intent.
   package func record(_ outcomes: [OutcomeRecord], in run: RunID) throws(LedgerError) {
     try write { db in
-      let statement = try db.cachedStatement(
-        sql: """
+      for outcome in outcomes {
+        try db.execute(
+          """
           UPDATE step SET outcome = ?, reclaimed_bytes = ?, error = ?, started_at = ?, finished_at = ?
           WHERE run = ? AND number = ? AND outcome = 'intended'
-          """)
-      for outcome in outcomes {
-        try statement.execute(arguments: [
-          outcome.outcome.rawValue, outcome.reclaimedBytes, outcome.error?.storable, outcome.startedAt.unixSeconds,
-          outcome.finishedAt.unixSeconds, run.rawValue, outcome.number,
-        ])
-        guard db.changesCount == 1 else { throw LedgerError.notIntended(path, step: outcome.number) }
+          """,
+          [
+            .text(outcome.outcome.rawValue), .integer(outcome.reclaimedBytes), .text(outcome.error?.storable),
+            .real(outcome.startedAt.unixSeconds), .real(outcome.finishedAt.unixSeconds), .integer(run.rawValue),
+            .count(outcome.number),
+          ])
+        guard db.changes == 1 else { throw LedgerError.notIntended(path, step: outcome.number) }
       }
     }
   }
@@ -92,17 +92,18 @@ extension Ledger {
     finished: Timestamp?
   ) throws(LedgerError) {
     try write { db in
-      let statement = try db.cachedStatement(
-        sql: """
+      for step in steps {
+        try db.execute(
+          """
           INSERT INTO step (run, number, policy, action, target, object_id, object_name, reason, predicted_bytes,
             outcome, error, started_at, finished_at, subject) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """)
-      for step in steps {
-        try statement.execute(arguments: [
-          run.rawValue, step.number, step.policy, step.action, step.target, step.objectID, step.objectName.storable,
-          step.reason.storable, step.predictedBytes, outcome.rawValue, error, started?.unixSeconds,
-          finished?.unixSeconds, outcome == .planned ? step.subject : nil,
-        ])
+          """,
+          [
+            .integer(run.rawValue), .count(step.number), .text(step.policy), .text(step.action), .text(step.target),
+            .text(step.objectID), .text(step.objectName.storable), .text(step.reason.storable),
+            .integer(step.predictedBytes), .text(outcome.rawValue), .text(error), .real(started?.unixSeconds),
+            .real(finished?.unixSeconds), .text(outcome == .planned ? step.subject : nil),
+          ])
       }
     }
   }
@@ -110,5 +111,5 @@ extension Ledger {
 
 extension String {
   /// SQLite's text ends at a NUL; the picture of one stands in for it, so that what comes after is not lost.
-  fileprivate var storable: String { contains("\0") ? replacing("\0", with: "\u{2400}") : self }
+  fileprivate var storable: String { utf8.contains(0) ? replacing("\0", with: "\u{2400}") : self }
 }

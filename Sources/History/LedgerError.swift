@@ -1,4 +1,4 @@
-import GRDB
+import CSQLite
 
 /// What can be wrong with a ledger; each case names the file.
 package enum LedgerError: Error, Hashable, Sendable {
@@ -15,23 +15,23 @@ package enum LedgerError: Error, Hashable, Sendable {
   case other(String, String)
 }
 
-/// Turns whatever SQLite says into a `LedgerError`, by result codes.
+/// Turns what SQLite says into a `LedgerError`, by result codes.
 func guarding<R>(_ path: String, _ body: () throws -> R) throws(LedgerError) -> R {
   do {
     return try body()
   } catch let error as LedgerError {
     throw error
-  } catch let error as DatabaseError {
-    // The index of the log finds no room.
-    if error.extendedResultCode == .SQLITE_IOERR_SHMSIZE { throw .full(path) }
-    switch error.resultCode {
-    case .SQLITE_CANTOPEN: throw .notWritable(path, "it cannot be opened")
-    case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: throw .notWritable(path, "it is read-only")
-    case .SQLITE_NOTADB: throw .notALedger(path)
-    case .SQLITE_CORRUPT: throw .corrupt(path)
-    case .SQLITE_FULL: throw .full(path)
-    case .SQLITE_BUSY, .SQLITE_LOCKED: throw .busy(path)
-    default: throw .other(path, error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")
+  } catch let error as SQLiteError {
+    // The index of the log finds no room: SQLITE_IOERR_SHMSIZE.
+    if error.code == SQLITE_IOERR | 19 << 8 { throw .full(path) }
+    switch error.primaryCode {
+    case SQLITE_CANTOPEN: throw .notWritable(path, "it cannot be opened")
+    case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH: throw .notWritable(path, "it is read-only")
+    case SQLITE_NOTADB: throw .notALedger(path)
+    case SQLITE_CORRUPT: throw .corrupt(path)
+    case SQLITE_FULL: throw .full(path)
+    case SQLITE_BUSY, SQLITE_LOCKED: throw .busy(path)
+    default: throw .other(path, error.message)
     }
   } catch {
     throw .other(path, "\(error)")

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Policies
 import Testing
 
@@ -24,12 +23,9 @@ import Testing
     }
   }
 
-  /// Harms pages of the steps; the page of the schema survives.
-  private func damage(_ ledger: Ledger, _ path: String) throws {
-    let run = try ledger.sampleRun()
-    try ledger.plan((1...500).map { .sample($0) }, in: run)
-    try ledger.queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-    try ledger.queue.close()
+  /// A ledger with harm to pages of its steps; the page of the schema survives.
+  private func makeDamaged(_ path: String) throws {
+    try Ledger.makeClosed(path)
     let file = try #require(FileHandle(forUpdatingAtPath: path))
     for page in 8..<20 {
       try file.seek(toOffset: UInt64(page * 4096 + 2000))
@@ -39,8 +35,9 @@ import Testing
   }
 
   @Test func `damage that no query has met yet is found`() throws {
-    try withLedger { ledger, path in
-      try damage(ledger, path)
+    try inFolder { folder in
+      let path = "\(folder)/history.sqlite"
+      try makeDamaged(path)
       do {
         let damage = try Ledger(reading: path).health().damage
         #expect(!damage.isEmpty && damage.count <= 10)
@@ -51,8 +48,9 @@ import Testing
   }
 
   @Test func `a damaged ledger is set aside whole, and a new one begins`() throws {
-    try withLedger { ledger, path in
-      try damage(ledger, path)
+    try inFolder { folder in
+      let path = "\(folder)/history.sqlite"
+      try makeDamaged(path)
       let before = FileManager.default.contents(atPath: path)
       try Data("log".utf8).write(to: URL(filePath: "\(path)-wal"))
       let aside = try Ledger.setAside(path, at: at(0))
@@ -65,35 +63,25 @@ import Testing
   }
 
   @Test func `what is no ledger, or is in use, is never set aside`() throws {
-    try withLedger { ledger, path in
+    try inFolder { folder in
+      let path = "\(folder)/history.sqlite"
+      try Ledger.makeClosed(path)
       let note = "\(path).txt"
       try Data(String(repeating: "not a database ", count: 50).utf8).write(to: URL(filePath: note))
       #expect(throws: LedgerError.notALedger(note)) { try Ledger.setAside(note, at: at(0)) }
       // A database of somebody else.
       let other = "\(path).other"
-      _ = try shell("sqlite3", other, "CREATE TABLE mine (x)")
+      try sqlite3(other, "CREATE TABLE mine (x)")
       #expect(throws: LedgerError.notALedger(other)) { try Ledger.setAside(other, at: at(0)) }
       let link = "\(path).link"
       try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
       #expect(throws: LedgerError.self) { try Ledger.setAside(link, at: at(0)) }
 
-      _ = try ledger.sampleRun()
-      try ledger.queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-      try ledger.queue.close()
       let holder = try Holder(of: path)
       #expect(throws: LedgerError.busy(path)) { try Ledger.setAside(path, at: at(0)) }
       holder.end()
       #expect(try Ledger.setAside(path, at: at(0)) != path)
     }
-  }
-
-  private func shell(_ words: String...) throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = words
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
   }
 }
 

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Policies
 import Testing
 
@@ -66,7 +65,7 @@ import Testing
     try withLedger { ledger, _ in
       let run = try ledger.sampleRun()
       try ledger.intend([.sample(1)], in: run, at: at(1))
-      #expect(throws: LedgerError.self, "\(what)") { try ledger.write { try $0.execute(sql: sql) } }
+      #expect(throws: LedgerError.self, "\(what)") { try ledger.write { try $0.execute(sql) } }
     }
   }
 
@@ -88,7 +87,7 @@ import Testing
       let run = try ledger.sampleRun()
       try ledger.intend([.sample(1)], in: run, at: at(1))
       try ledger.write { db in
-        try db.execute(sql: "UPDATE run SET plan = 'changed'")
+        try db.execute("UPDATE run SET plan = 'changed'")
         let reader = try Ledger(reading: path)
         #expect(try reader.column("SELECT plan FROM run") == ["p"])
         #expect(throws: LedgerError.self) { try reader.finishRun(run, status: .finished, at: at(1)) }

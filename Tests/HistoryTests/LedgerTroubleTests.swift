@@ -1,18 +1,10 @@
 import Foundation
-import GRDB
 import Policies
 import Testing
 
 @testable import History
 
 @Suite struct LedgerTroubleTests {
-  private func inFolder<R>(_ body: (String) throws -> R) throws -> R {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "trouble-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    return try body(folder)
-  }
-
   @Test func `who only reads makes no ledger`() throws {
     try inFolder { folder in
       let path = "\(folder)/none.sqlite"
@@ -29,7 +21,7 @@ import Testing
       #expect(throws: LedgerError.notALedger(text)) { try Ledger(reading: text) }
 
       let other = "\(folder)/other.sqlite"
-      try DatabaseQueue(path: other).write { try $0.execute(sql: "CREATE TABLE mine (x)") }
+      try sqlite3(other, "CREATE TABLE mine (x)")
       let before = FileManager.default.contents(atPath: other)
       #expect(throws: LedgerError.notALedger(other)) { try Ledger(path: other) }
       #expect(FileManager.default.contents(atPath: other)?.count == before?.count)
@@ -39,18 +31,16 @@ import Testing
 
   @Test func `a ledger of a newer janitor is refused`() throws {
     try withLedger { ledger, path in
-      try ledger.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9: what will come')") }
+      try ledger.write { try $0.execute("INSERT INTO grdb_migrations VALUES ('9: what will come')") }
       #expect(throws: LedgerError.newer(path)) { try Ledger(path: path) }
       #expect(throws: LedgerError.newer(path)) { try Ledger(reading: path) }
     }
   }
 
   @Test func `a damaged ledger is told from a sound one`() throws {
-    try withLedger { ledger, path in
-      let run = try ledger.sampleRun()
-      try ledger.plan((1...500).map { .sample($0) }, in: run)
-      try ledger.queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-      try ledger.queue.close()
+    try inFolder { folder in
+      let path = "\(folder)/history.sqlite"
+      try Ledger.makeClosed(path)
       let file = try #require(FileHandle(forUpdatingAtPath: path))
       // The page of the schema survives; those of the steps do not.
       for page in 6..<20 {
@@ -69,19 +59,20 @@ import Testing
       let mount = "\(folder)/small"
       try FileManager.default.createDirectory(atPath: mount, withIntermediateDirectories: true)
       try shell("mount", "-t", "tmpfs", "-o", "size=400k", "none", mount)
-      defer { try? shell("umount", "-l", mount) }
+      defer { _ = try? shell("umount", "-l", mount) }
       let path = "\(mount)/history.sqlite"
-      let ledger = try Ledger(path: path)
-      let run = try ledger.sampleRun()
-      try ledger.intend([.sample(1)], in: run, at: at(1))
-      #expect(throws: LedgerError.full(path)) {
-        for first in stride(from: 2, to: 20_000, by: 100) {
-          try ledger.intend((first..<first + 100).map { .sample($0) }, in: run, at: at(1))
+      do {
+        let ledger = try Ledger(path: path)
+        let run = try ledger.sampleRun()
+        try ledger.intend([.sample(1)], in: run, at: at(1))
+        #expect(throws: LedgerError.full(path)) {
+          for first in stride(from: 2, to: 20_000, by: 100) {
+            try ledger.intend((first..<first + 100).map { .sample($0) }, in: run, at: at(1))
+          }
         }
+        #expect(try ledger.column("SELECT outcome FROM step WHERE number = 1") == ["intended"])
+        #expect(try ledger.column("PRAGMA integrity_check") == ["ok"])
       }
-      #expect(try ledger.column("SELECT outcome FROM step WHERE number = 1") == ["intended"])
-      #expect(try ledger.column("PRAGMA integrity_check") == ["ok"])
-      try ledger.queue.close()
 
       try shell("mount", "-o", "remount,ro", mount)
       #expect { try Ledger(path: path) } throws: { error in
@@ -89,14 +80,5 @@ import Testing
         return true
       }
     }
-  }
-
-  private func shell(_ words: String...) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = words
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(words)")
   }
 }

@@ -1,15 +1,44 @@
 import Foundation
-import GRDB
 import Policies
+import Testing
 
 @testable import History
 
-/// A ledger in a folder of its own, which goes with the scope.
-func withLedger<R>(_ body: (Ledger, String) throws -> R) throws -> R {
+/// A folder that goes with the scope.
+func inFolder<R>(_ body: (String) throws -> R) throws -> R {
   let folder = FileManager.default.temporaryDirectory.appending(path: "ledger-\(UUID().uuidString)").path
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }
-  let path = "\(folder)/state/history.sqlite"
-  return try body(try Ledger(path: path), path)
+  return try body(folder)
+}
+
+/// A ledger in a folder that goes with the scope.
+func withLedger<R>(_ body: (Ledger, String) throws -> R) throws -> R {
+  try inFolder { folder in
+    let path = "\(folder)/state/history.sqlite"
+    return try body(try Ledger(path: path), path)
+  }
+}
+
+/// What a program prints, which has to succeed.
+@discardableResult
+func shell(_ words: String...) throws -> String {
+  let process = Process()
+  let output = Pipe()
+  process.executableURL = URL(filePath: "/usr/bin/env")
+  process.arguments = words
+  process.standardOutput = output
+  try process.run()
+  let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+  process.waitUntilExit()
+  #expect(process.terminationStatus == 0, "\(words)")
+  return text
+}
+
+/// What the sqlite3 program says of a file: a view that shares no code with janitor's.
+@discardableResult
+func sqlite3(_ path: String, _ sql: String) throws -> [String] {
+  try shell("sqlite3", path, sql).split(separator: "\n").map(String.init)
 }
 
 func at(_ seconds: Double) -> Timestamp { Timestamp(unixSeconds: 1_800_000_000 + seconds) }
@@ -30,6 +59,15 @@ extension OutcomeRecord {
 }
 
 extension Ledger {
+  /// A ledger of 500 steps that nobody has open, so that all of it is in its file.
+  static func makeClosed(_ path: String) throws {
+    do {
+      let ledger = try Ledger(path: path)
+      try ledger.plan((1...500).map { .sample($0) }, in: ledger.sampleRun())
+    }
+    #expect(!FileManager.default.fileExists(atPath: "\(path)-wal"))
+  }
+
   func sampleRun(
     engine: String = "engine", host: String = "unix:///s", dryRun: Bool = false, at start: Double = 0
   ) throws -> RunID {
@@ -39,7 +77,14 @@ extension Ledger {
         engine: key, plan: "p", dryRun: dryRun, startedAt: at(start), version: "0", startedBy: nil))
   }
 
+  /// The first column, whatever its type, as this connection sees it.
   func column(_ sql: String) throws -> [String] {
-    try read { try String.fetchAll($0, sql: sql) }
+    try database.use { db in
+      try db.all(sql) { row in
+        if let text = try? row.text(0) { return text }
+        if let integer = try? row.integer(0) { return "\(integer)" }
+        return "\(try row.real(0))"
+      }
+    }
   }
 }

@@ -1,0 +1,21 @@
+import CSQLite
+
+/// A failure of SQLite, or of reading what it answered.
+struct SQLiteError: Error, Hashable {
+  /// The extended result code: its last byte is the primary one.
+  let code: Int32
+  /// SQLite's words.
+  let message: String
+
+  init(code: Int32, message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// The last failure of a connection.
+  init(code: Int32, of connection: OpaquePointer?) {
+    self.init(code: code, message: String(cString: sqlite3_errmsg(connection)))
+  }
+
+  var primaryCode: Int32 { code & 0xFF }
+}
