@@ -270,7 +270,7 @@ scene_dry_runs() {
   in_journal record dry-run-journal run --dry-run
   # Not where an age is counted in seconds: a line would end elsewhere each time.
   for each in 200 100 80 60 40 20; do
-    on_terminal "$each" record "dry-run-terminal-$each" run --dry-run --show-kept "${steady[@]}"
+    on_terminal "$each" in_any_order record "dry-run-terminal-$each" run --dry-run --show-kept "${steady[@]}"
   done
   on_terminal 80 record dry-run-no-color NO_COLOR=1 run --dry-run "${steady[@]}"
   on_terminal 80 in_order record dry-run-terminal-verbose run --dry-run --verbose "${steady[@]}"

@@ -98,7 +98,7 @@ class StandIns:
         text = re.sub(r"--plan [0-9a-f]{8}\b", "--plan PREFIX", text)
         text = re.sub(r"\bprocess [0-9]+\b", "process PID", text)
         # How large a ledger is depends on the order of its keys.
-        text = re.sub(r"(is sound: [0-9]+ runs?, [0-9]+ steps?), [0-9.]+ .?B", r"\1, N kB", text)
+        text = re.sub(r"(is\s+sound:\s+[0-9]+\s+runs?,\s+[0-9]+\s+steps?),\s+[0-9.]+ .?B", r"\1, N kB", text)
         # An ID in a narrow column.
         text = re.sub(r"(?<= )[0-9a-f]{0,6}…[0-9a-f]{4,6}(?![0-9a-z-])", "CUT", text)
         # The trace: how long a request took, how long an answer was.

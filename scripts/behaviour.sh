@@ -36,7 +36,7 @@ say() { echo "behaviour: $*" >&2; }
 
 # shellcheck source=scripts/engine.sh
 . "$root/scripts/engine.sh"
-printf '%s\n' "$folder FOLDER" "$PATH PATH" >"$names"
+printf '%s\n' "$folder FOLDER" "$PATH PATH" "$root ROOT" >"$names"
 podman_clutter=0
 # shellcheck source=scripts/bench-podman.sh
 . "$root/scripts/bench-podman.sh"
