@@ -315,7 +315,7 @@ scene_explain() {
   record explain-id explain "$(sed -n 's/ image draft-1$//p' "$names" | cut -c 1-12)"
   record explain-volume explain "$(sed -n 's/ anonymous volume$//p' "$names")"
   in_order record explain-verbose explain import-job --verbose
-  record explain-ambiguous explain sha256:
+  in_any_order record explain-ambiguous explain sha256:
 }
 
 scene_doctor() {

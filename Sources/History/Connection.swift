@@ -6,7 +6,7 @@ import CSQLite
 /// that nobody runs another statement while rows are read.
 struct Connection: ~Copyable {
   private let handle: OpaquePointer
-  // A list, not a dictionary: there are some twenty at most, and texts that differ mostly do so in their length.
+  // A list, not a dictionary: they are few, and mostly differ in their length already.
   private var statements: [Statement] = []
   private var mayOnlyRead = false
 
@@ -77,7 +77,7 @@ struct Connection: ~Copyable {
   /// A statement from the list, with its values bound; the first use prepares it.
   mutating func statement(_ sql: String, _ values: [SQLValue]) throws(SQLiteError) -> Statement {
     let statement: Statement
-    if let known = statements.first(where: { $0.sql == sql }) {
+    if let known = statements.first(where: { $0.sql.utf8.count == sql.utf8.count && $0.sql == sql }) {
       statement = known
     } else {
       statement = try Statement(sql, on: handle)

@@ -13,6 +13,21 @@ import Testing
     }
   }
 
+  @Test func `a new ledger and the folders above it are for its owner and group alone`() throws {
+    try inFolder { folder in
+      _ = try Ledger(path: "\(folder)/a/b/history.sqlite")
+      for (path, mode) in [("a", 0o750), ("a/b", 0o750), ("a/b/history.sqlite", 0o640)] {
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(path)")
+        #expect(attributes[.posixPermissions] as? Int == mode, "\(path)")
+      }
+      try Data().write(to: URL(filePath: "\(folder)/file"))
+      let path = "\(folder)/file/history.sqlite"
+      #expect(throws: LedgerError.notWritable(path, "the folder \(folder)/file cannot be made")) {
+        try Ledger(path: path)
+      }
+    }
+  }
+
   @Test func `a file that is something else is refused and stays as it is`() throws {
     try inFolder { folder in
       let text = "\(folder)/text"
