@@ -38,7 +38,6 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -46,19 +45,19 @@ let package = Package(
   targets: [
     .target(name: "Policies", swiftSettings: own),
     .target(name: "Wording", dependencies: ["Policies"], swiftSettings: own),
+    .target(name: "CDigest"),
     .target(name: "CSpawn"),
     .systemLibrary(name: "CMalloc"),
     .target(
       name: "EngineClient",
       dependencies: [
-        "Policies", "CSpawn",
+        "Policies", "CDigest", "CSpawn",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOFoundationCompat", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: own),
     .systemLibrary(name: "CSQLite"),
@@ -83,7 +82,6 @@ let package = Package(
       dependencies: [
         "Policies", "Wording", "EngineClient", "History", "JanitorConfiguration", "Housekeeping", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],

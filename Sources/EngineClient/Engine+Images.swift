@@ -1,4 +1,3 @@
-import Crypto
 import NIOHTTP1
 package import Policies
 
@@ -79,8 +78,7 @@ extension LayerID {
         chain.append(layer)
         continue
       }
-      let digest = SHA256.hash(data: Array("\(below) \(layer)".utf8))
-      guard let next = LayerID(bytes: digest) else { return nil }
+      guard let next = LayerID(bytes: SHA256("\(below) \(layer)").bytes) else { return nil }
       chain.append(next)
     }
     return chain

@@ -1,4 +1,3 @@
-import Crypto
 import EngineClient
 import FoundationEssentials
 import Glibc
@@ -28,10 +27,7 @@ struct DockerContexts {
 
   /// The engine that a context names.
   func engine(_ name: String) throws(DockerContextError) -> (host: EngineHost, tls: EngineTLS?) {
-    let key = SHA256.hash(data: Data(name.utf8)).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0\(digits)" : digits
-    }.joined()
+    let key = SHA256(name).hex
     let path = "\(folder)/contexts/meta/\(key)/meta.json"
     let wire: ContextWire
     do {
