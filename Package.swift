@@ -39,7 +39,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
@@ -82,7 +81,6 @@ let package = Package(
       dependencies: [
         "Policies", "Wording", "EngineClient", "History", "JanitorConfiguration", "Housekeeping", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [

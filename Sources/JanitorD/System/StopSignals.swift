@@ -1,5 +1,6 @@
+@preconcurrency import Dispatch
+import Glibc
 import Housekeeping
-import UnixSignals
 
 enum StopSignals {
   /// Runs `body` while SIGTERM and SIGINT raise the flag instead of ending the process; the second of them cancels `body`,
@@ -7,7 +8,7 @@ enum StopSignals {
   static func watch<R: Sendable>(
     _ flag: StopFlag, during body: @escaping @Sendable () async throws -> R
   ) async throws -> R {
-    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+    let signals = received
     return try await withThrowingTaskGroup(of: R?.self) { group in
       group.addTask { try await body() }
       group.addTask {
@@ -29,6 +30,20 @@ enum StopSignals {
         if let result = ended { return result }
       }
       throw CancellationError()
+    }
+  }
+
+  /// SIGTERM and SIGINT as they come. One that comes before Dispatch watches for them still ends the process: nothing has
+  /// begun by then.
+  private static var received: AsyncStream<Void> {
+    AsyncStream { continuation in
+      let sources = [SIGTERM, SIGINT].map { signal in
+        let source = DispatchSource.makeSignalSource(signal: signal)
+        source.setEventHandler { continuation.yield() }
+        source.activate()
+        return source
+      }
+      continuation.onTermination = { _ in for source in sources { source.cancel() } }
     }
   }
 }
