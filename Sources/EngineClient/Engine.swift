@@ -1,6 +1,5 @@
 import FoundationEssentials
 import NIOCore
-import NIOFoundationCompat
 import NIOHTTP1
 package import Policies
 
@@ -87,12 +86,12 @@ extension Engine {
 }
 
 extension Answer {
-  func decode<T: Decodable>(_ type: T.Type) throws(EngineError) -> T { try decoded(Data(buffer: body), request) }
+  func decode<T: Decodable>(_ type: T.Type) throws(EngineError) -> T { try decoded(Data(body), request) }
 
   /// The engine's own words: `{"message": …}`, a bare JSON string, or plain text.
   var refusal: EngineError {
     struct Refusal: Decodable { var message: String }
-    let data = Data(buffer: body)
+    let data = Data(body)
     let message =
       (try? decoded(data, request) as Refusal)?.message ?? (try? decoded(data, request) as String)
       ?? String(decoding: data.prefix(2000), as: UTF8.self)

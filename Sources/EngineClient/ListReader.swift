@@ -1,6 +1,5 @@
 import FoundationEssentials
 import NIOCore
-import NIOFoundationCompat
 import Policies
 
 /// Reads a JSON array element by element, as its bytes come: whole, the lists of a large host would take several times
@@ -92,7 +91,7 @@ struct ListReader<Element> {
       guard isLast, elements.isEmpty else { throw malformed("an element is missing") }
     } else {
       guard byte != UInt8(ascii: "}") else { throw malformed("its brackets do not match") }
-      elements.append(try read(Data(buffer: pending)))
+      elements.append(try read(Data(pending)))
     }
     pending.clear()
     state = isLast ? .after : .element
