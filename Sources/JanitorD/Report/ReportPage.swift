@@ -1,13 +1,12 @@
 import EngineClient
 import History
 import Housekeeping
-import Mustache
 import Policies
 import Wording
 
 /// The report as one page that needs nothing but itself: no script, no picture and no font from elsewhere.
 ///
-/// The template library escapes every text; hostile ones are made visible before, as in tables.
+/// `Template` escapes every text; hostile ones are made visible before, as in tables.
 struct ReportPage {
   private let past: PastView
   /// What the host holds, or why nobody can say.
@@ -22,13 +21,14 @@ struct ReportPage {
 
   var html: String {
     get throws {
-      let templates = [
-        "report": PackageResources.report_mustache, "bars": PackageResources.bars_mustache,
-        "curve": PackageResources.curve_mustache, "stack": PackageResources.stack_mustache,
+      let partials = [
+        "bars": PackageResources.bars_mustache, "curve": PackageResources.curve_mustache,
+        "stack": PackageResources.stack_mustache,
       ]
-      let library = MustacheLibrary(
-        templates: try templates.mapValues { try MustacheTemplate(string: String(decoding: $0, as: UTF8.self)) })
-      return library.render(Page(past, host, now: now), withTemplate: "report") ?? ""
+      return try Template(String(decoding: PackageResources.report_mustache, as: UTF8.self))
+        .render(
+          Page(past, host, now: now),
+          partials: try partials.mapValues { try Template(String(decoding: $0, as: UTF8.self)) })
     }
   }
 }
