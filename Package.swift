@@ -31,6 +31,12 @@ let corpus: [Target] =
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
   ] : [.testTarget(name: "CorpusTests", dependencies: read, swiftSettings: own)]
 
+/// The toolchain's own linker packs relocations, and drops what nothing calls once the program does not offer its functions
+/// to libraries: less to read and to relocate at each start.
+let quickStart = LinkerSetting.unsafeFlags(
+  ["-use-ld=lld"] + ["--no-export-dynamic", "-z", "pack-relative-relocs"].flatMap { ["-Xlinker", $0] },
+  .when(configuration: .release))
+
 let package = Package(
   name: "janitor",
   products: [.executable(name: "janitor", targets: ["JanitorD"])],
@@ -84,7 +90,7 @@ let package = Package(
         .embedInCode("Templates/report.mustache"), .embedInCode("Templates/bars.mustache"),
         .embedInCode("Templates/curve.mustache"), .embedInCode("Templates/stack.mustache"),
       ],
-      swiftSettings: own),
+      swiftSettings: own, linkerSettings: [quickStart]),
 
     .target(name: "EngineLab", path: "Tests/EngineLab", swiftSettings: own),
     .executableTarget(
