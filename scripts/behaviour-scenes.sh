@@ -255,11 +255,11 @@ scene_dry_runs() {
   past state
   record dry-run run --dry-run
   record dry-run-json run --dry-run --format json
-  record dry-run-kept run --dry-run --show-kept
+  in_any_order record dry-run-kept run --dry-run --show-kept
   # What stays comes in the engine's order, which knows none for volumes and networks.
   in_any_order record dry-run-kept-json-all run --dry-run --show-kept --format json
   record dry-run-kept-json run --dry-run --show-kept --format json "${steady[@]:0:12}"
-  record dry-run-colored run --dry-run --show-kept --color always
+  in_any_order record dry-run-colored run --dry-run --show-kept --color always
   record dry-run-quiet run --dry-run --quiet
   in_order record dry-run-verbose run --dry-run --verbose
   record dry-run-due run --dry-run --due
@@ -374,7 +374,7 @@ scene_runs() {
   record run-colored run --policy orphaned-volumes --color always
   in_journal record run-journal run --policy old-builds
   in_order record run-verbose run --policy unused-networks --verbose
-  record run-systemd INVOCATION_ID=1 run --policy unused-images --show-kept
+  in_any_order record run-systemd INVOCATION_ID=1 run --policy unused-images --show-kept
   record run-due run --due --quiet
   record run-due-again run --due --format json
   record run-rest run
