@@ -32,7 +32,7 @@ import Testing
     return try await Engine.with(try EngineHost(lab.host), EngineOptions()) { engine in
       try await Run(
         configuration: configuration, mode: .policies([policy]), isDryRun: isDryRun, startedBy: "a test", version: "0",
-        ledger: Ledger(path: "\(lab.folder)/ledger/history.sqlite"), engine: engine, startedAt: HostClock.now,
+        ledger: "\(lab.folder)/ledger/history.sqlite", engine: engine, startedAt: HostClock.now,
         stop: StopFlag(), report: { record.take($0) }
       ).carryOut()
     }

@@ -82,7 +82,7 @@ private struct SubsetRun {
     return try await Engine.with(try EngineHost(lab.host), EngineOptions()) { engine in
       try await Run(
         configuration: configuration, mode: .policies(policies), isDryRun: false, startedBy: "a test", version: "0",
-        ledger: Ledger(path: path), engine: engine, startedAt: HostClock.now, stop: StopFlag()
+        ledger: path, engine: engine, startedAt: HostClock.now, stop: StopFlag()
       ).carryOut()
     }
   }

@@ -4,7 +4,7 @@ package import Policies
 
 extension Run {
   /// The policies that take part, and the stored plan that they are to carry out, if one was asked for.
-  func chosen(on engine: EngineKey) throws -> (policies: [Policy], stored: StoredPlan?) {
+  func chosen(on engine: EngineKey, _ ledger: Ledger) throws -> (policies: [Policy], stored: StoredPlan?) {
     switch mode {
     case .policies(let policies): return (policies, nil)
     case .due(let policies):
@@ -12,13 +12,13 @@ extension Run {
       return (policies.filter { $0.isDue(lastRun: lastRuns[$0.name], now: HostClock.now) }, nil)
     case .stored(let id):
       // Whether they are on or not, and whether they are due or not.
-      let plan = try storedPlan(id, on: engine)
+      let plan = try storedPlan(id, on: engine, ledger)
       let names = Set(plan.steps.map(\.policy))
       return (configuration.policies.filter { names.contains($0.name) }.map(\.enabled), plan)
     }
   }
 
-  private func storedPlan(_ id: String, on engine: EngineKey) throws -> StoredPlan {
+  private func storedPlan(_ id: String, on engine: EngineKey, _ ledger: Ledger) throws -> StoredPlan {
     let plans = try ledger.storedPlans(startingWith: id, engine: engine)
     guard let plan = plans.first else { throw HousekeepingError.noSuchPlan(id, ledger: ledger.path) }
     guard plans.count == 1 else { throw HousekeepingError.severalPlans(id, plans.map(\.id)) }

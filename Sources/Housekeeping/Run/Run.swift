@@ -1,5 +1,5 @@
 package import EngineClient
-package import History
+import History
 package import JanitorConfiguration
 package import Policies
 
@@ -14,7 +14,8 @@ package struct Run: Sendable {
   let startedBy: String
   /// That of this janitor.
   let version: String
-  let ledger: Ledger
+  /// Its path.
+  let ledger: String
   let engine: Engine
   let startedAt: Timestamp
   let stop: StopFlag
@@ -34,7 +35,7 @@ package struct Run: Sendable {
   }
 
   package init(
-    configuration: Configuration, mode: Mode, isDryRun: Bool, startedBy: String, version: String, ledger: Ledger,
+    configuration: Configuration, mode: Mode, isDryRun: Bool, startedBy: String, version: String, ledger: String,
     engine: Engine, startedAt: Timestamp, stop: StopFlag, comparesEstimate: Bool = false,
     report: @escaping @Sendable (RunEvent) async -> Void = { _ in }
   ) {
@@ -53,33 +54,39 @@ package struct Run: Sendable {
 
   /// - Throws: `HousekeepingError`, `EngineError` or `LedgerError`. What was done before that is in the ledger.
   package func carryOut() async throws -> RunResult {
-    if isDryRun, case .policies(let policies) = mode {
-      // It holds no lock and knows its policies: what it asks for need not wait for who the engine is.
-      return try await ExpectedCache.with(engine, policies, ledger) { cache in
-        async let information = engine.information()
-        var inventory = try await engine.lists(of: Planner.targets(of: policies))
-        return try await carryOut(policies, on: try await information, &inventory, cache)
-      }
-    }
+    if isDryRun, case .policies(let policies) = mode { return try await show(policies) }
+    let ledger = try Ledger(path: ledger)
     let information = try await engine.information()
     // Held to the end of the run.
-    let lock = isDryRun ? nil : try EngineLock.acquire(information, ledger: ledger.path)
+    let lock = isDryRun ? nil : try EngineLock.acquire(information, ledger: self.ledger)
     defer { withExtendedLifetime(lock) {} }
     let key = try ledger.key(of: engine, information)
     if !isDryRun {
       let settled = try await Settlement(engine: engine, ledger: ledger).settle(key)
       if settled > 0 { await report(.settled(steps: settled)) }
     }
-    let (policies, stored) = try chosen(on: key)
-    return try await ExpectedCache.with(engine, policies, ledger) { cache in
+    let (policies, stored) = try chosen(on: key, ledger)
+    return try await ExpectedCache.with(engine, policies, { ledger }) { cache in
       var inventory = try await engine.lists(of: Planner.targets(of: policies))
-      return try await carryOut(policies, on: information, &inventory, cache, stored)
+      return try await carryOut(policies, on: information, ledger, &inventory, cache, stored)
+    }
+  }
+
+  /// A dry run that knows its policies, and holds no lock: what it asks for waits neither for who the engine is, nor for the
+  /// ledger to be open.
+  private func show(_ policies: [Policy]) async throws -> RunResult {
+    try await alongside({ [ledger] in try Ledger(path: ledger) }) { opening in
+      try await ExpectedCache.with(engine, policies, { try await opening.value }) { cache in
+        async let information = engine.information()
+        var inventory = try await engine.lists(of: Planner.targets(of: policies))
+        return try await carryOut(policies, on: try await information, try await opening.value, &inventory, cache)
+      }
     }
   }
 
   private func carryOut(
-    _ policies: [Policy], on information: EngineInformation, _ inventory: inout Inventory, _ cache: ExpectedCache,
-    _ stored: StoredPlan? = nil
+    _ policies: [Policy], on information: EngineInformation, _ ledger: Ledger, _ inventory: inout Inventory,
+    _ cache: ExpectedCache, _ stored: StoredPlan? = nil
   ) async throws -> RunResult {
     guard information.clock != nil else { throw HousekeepingError.runWithoutClock }
     let look = try Look(at: engine, information, ledger)
@@ -102,7 +109,7 @@ package struct Run: Sendable {
         engine: look.key, plan: result.planID, dryRun: isDryRun, startedAt: startedAt, version: version,
         startedBy: startedBy, policies: policies.map(\.name)))
     result.run = run
-    let status = try await showOrApply(&result, ImageMeasure(information, look.files, inventory), run)
+    let status = try await showOrApply(&result, ImageMeasure(information, look.files, inventory), run, ledger)
     try ledger.forgetFacts(result.changedObjects, engine: look.key)
     result.finishedAt = HostClock.now
     let disk = DiskState(of: information, at: engine.identity.host).map { DiskSample($0, at: result.finishedAt) }
@@ -115,7 +122,7 @@ package struct Run: Sendable {
 
   /// The only place where a dry run and a run part.
   private func showOrApply(
-    _ result: inout RunResult, _ measure: ImageMeasure, _ run: RunID
+    _ result: inout RunResult, _ measure: ImageMeasure, _ run: RunID, _ ledger: Ledger
   ) async throws -> RunStatus {
     let plan = result.plan
     if isDryRun {

@@ -64,7 +64,7 @@ struct RunCommand: AsyncParsableCommand {
       try await Settings.withEngine(common, settings) { engine in
         try await Run(
           configuration: settings, mode: mode, isDryRun: dryRun, startedBy: Environment.startedBy,
-          version: Janitor.version, ledger: Ledger(path: path), engine: engine, startedAt: startedAt, stop: stop,
+          version: Janitor.version, ledger: path, engine: engine, startedAt: startedAt, stop: stop,
           comparesEstimate: dryRun && isForPeople, report: { await progress.take($0) }
         ).carryOut()
       }

@@ -111,8 +111,7 @@ struct FaultBench {
     options.timeout = deadline
     options.removalTimeout = deadline
     options.responseLimit = 8 << 20
-    let ledger = try Ledger(path: ledgerPath)
-    let configuration = configuration
+    let (configuration, ledger) = (configuration, ledgerPath)
     return try await Engine.with(try EngineHost(host), options) { engine in
       try await Run(
         configuration: configuration, mode: .policies(configuration.policies), isDryRun: dry, startedBy: "a test",
