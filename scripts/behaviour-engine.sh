@@ -35,10 +35,17 @@ running() {
   aged "$1" "$2" docker run --detach --network=none --stop-signal=KILL --name "$1" "${@:3}" runner:1 sleep 1000000
 }
 
-# loaded NAME DAYS TAGS LAYER...
+# loaded NAME DAYS TAGS LAYER...: an image without tags is known by its ID, and sorted by it among names, so that has to begin
+# with a digit.
 loaded() {
-  image "$(old "$2")" "${@:3}"
-  named "$(sha256sum "$folder/layers/config.json" | cut -d' ' -f1)" "image $1"
+  local seconds id
+  for seconds in {0..59}; do
+    image "$(ago "$(($2 * 86400 + 1200 + seconds)) seconds")" "${@:3}"
+    id=$(sha256sum "$folder/layers/config.json" | cut -d' ' -f1)
+    [[ -z $3 && $id != [0-9]* ]] || break
+    docker rmi "$id" >/dev/null
+  done
+  named "$id" "image $1"
 }
 
 # The base is a layer like any other, so that it can be as old as it should.
