@@ -23,7 +23,8 @@ def number($unit): if . == null then "" elif $unit == "count" then fixed(0) elif
 } as $headings
 | {
   "version": "What it takes until a program can begin.",
-  "idle-empty": "janitor goes by the janitor.conf that it comes with, and by a ledger that it has used before.",
+  "idle-empty": ("janitor goes by the janitor.conf that it comes with, and by a ledger that it has used before. "
+    + (if (.versions.newerClient // "") == "" then "" else "The newer client is docker-cli \(.versions.newerClient) of Debian sid, with the libraries of sid; it speaks to the same engine." end)),
   "idle-clutter": "The containers ended well a moment ago; the policies of janitor.conf want a day.",
   "sweep": "Each container wrote a file of 10 kB and a line of log. The engine's data folder is laid out anew before every turn. janitor begins with no ledger; it records each step durably before it asks the engine, and looks at each container again before it removes it, all of which the others do not. curl opened \($figures.floorConnections | fixed(0)) connections for its \($n) bare DELETEs, and one more for its list.",
   "sweep-busy": "The same, while four writers each write 4 MiB to the same file system and wait for it, over and over: the host whose disk fills is seldom idle. The engine waits for the disk at each removal, one after another in a prune.",
@@ -32,7 +33,7 @@ def number($unit): if . == null then "" elif $unit == "count" then fixed(0) elif
   "dry-run-again": "The floor asks for just the lists that the engine's log shows of the second dry run, all at once over eight connections, and throws the answers away.",
   "recording": ("The sweep, of twice as many containers, with the ledger on the engine's own disk and on a file system in memory. The difference is what waiting for the disk costs, also where the engine waits for it at the same time; what SQLite itself computes is in both. "
     + (if $figures.recordingCallsShare then "Beside that, `strace` adds up the time in the calls that write or sync the ledger's files: \($figures.recordingCallsShare * 100 | fixed(1)) % of the sweep, in \($figures.recordingCommits | fixed(0)) syncs. Some of that passes while the engine removes and delays nothing." else "" end)),
-  "podman": "Debian's Podman with storage of its own; janitor asks its API service, `podman` needs none. Each turn begins with the same storage.",
+  "podman": "Debian's Podman with storage of its own; janitor asks its API service, `podman` needs none. Each turn begins with the same storage. The floor sends what janitor sends: a ping, `GET /info`, one list, two inspections of each container, and its removal.",
   "ledger-day": (if $figures.ledgerSteps then "\($figures.ledgerSteps | fixed(0)) steps of \($figures.ledgerRuns | fixed(0)) runs over two years, in a ledger of \($figures.ledgerBytes | mib): \($figures.ledgerBytesPerStep | fixed(0)) bytes a step. janitor made the ledger and one dry run; SQL made the runs, with that run's words and bytes. Both must tell the same of each day." else "" end),
   "ledger": "The same ledger; ratios are against `janitor report`."
 } as $remarks
@@ -43,7 +44,8 @@ def number($unit): if . == null then "" elif $unit == "count" then fixed(0) elif
 "same engine state, another one first in each round, so that whatever else the machine did fell on all of them.",
 "",
 "\(.finishedAt[:10]), \(.machine.cores) cores of \(.machine.cpu), \(.machine.memoryBytes / 1073741824 | round) GiB, \(.machine.disk), \(.machine.system), \(.machine.kernel); load at the end \(.machine.loadAtEnd).",
-"janitor \(.versions.janitor) (\(.versions.commit), release build), Docker \(.versions.engine) (\(.versions.store)) with Debian's client \(.versions.client), Podman \(.versions.podman), curl \(.versions.curl), SQLite \(.versions.sqlite)"
+"janitor \(.versions.janitor) (\(.versions.commit), release build), Docker \(.versions.engine) (\(.versions.store)) with Debian's client \(.versions.client)"
+  + (if (.versions.newerClient // "") == "" then "" else " (and \(.versions.newerClient) where it says so)" end) + ", Podman \(.versions.podman), curl \(.versions.curl), SQLite \(.versions.sqlite)"
   + (.versions.dockerCustodian | if . then ", docker-custodian \(.)" else "" end) + ".",
 "",
 "## The bars",

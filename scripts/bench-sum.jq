@@ -54,6 +54,8 @@ def result($scenario; $baseline):
     is: ratio("version"; "janitor_version"; "docker_version")},
   {part: "idle-empty", what: "a dry run with nothing to do, time against `docker ps -a` (empty engine)", most: 2,
     is: ratio("idle-empty"; "janitor_dry_run"; "docker_ps"), floor: ratio("idle-empty"; "floor_list"; "docker_ps")},
+  {part: "idle-empty", what: "the same against `docker ps -a` of Docker \($versions.newerClient | split(".")[0] // "28")", most: 2,
+    is: ratio("idle-empty"; "janitor_dry_run"; "docker_ps_newer"), floor: ratio("idle-empty"; "floor_list"; "docker_ps_newer")},
   {part: "idle-clutter", what: "a dry run with nothing to do, time against `docker ps -a` (\($n) young containers)", most: 2,
     is: ratio("idle-clutter"; "janitor_dry_run"; "docker_ps"), floor: ratio("idle-clutter"; "floor_list"; "docker_ps")},
   {part: "idle-clutter", what: "the same, peak memory", most: 1.3, is: peak("idle-clutter"; "janitor_dry_run"; "docker_ps")},
@@ -82,8 +84,12 @@ def result($scenario; $baseline):
     is: (ratio("recording"; "janitor_sweep_memory"; "janitor_sweep") | if . then 1 - . else null end)},
   {part: "recording", what: "the same: what passes in the system calls on the ledger's files", most: 0.05, unit: "share",
     is: .figures.recordingCallsShare},
-  {part: "podman", what: "Podman: a sweep of \($podmanClutter) exited containers, time against `podman container prune -f`", most: null,
-    is: ratio("podman"; "janitor_podman"; "podman_prune")},
+  {part: "podman", what: "Podman: a sweep of \($podmanClutter) exited containers, time against `podman container prune -f`", most: 1.25,
+    is: ratio("podman"; "janitor_podman"; "podman_prune"), floor: ratio("podman"; "floor_podman"; "podman_prune")},
+  {part: "podman", what: "the same against the floor: the same requests", most: null,
+    is: ratio("podman"; "janitor_podman"; "floor_podman"), floor: ratio("podman"; "floor_podman"; "floor_podman")},
+  {part: "podman", what: "the same against one list and bare removals", most: null,
+    is: ratio("podman"; "janitor_podman"; "floor_podman_bare"), floor: ratio("podman"; "floor_podman"; "floor_podman_bare")},
   {part: "ledger-day", what: "`janitor report --by day` on a million steps, time against the same SQL in `sqlite3`", most: 1.5,
     is: ratio("ledger-day"; "on_ledger report --by day"; "sql_by_day"), floor: ratio("ledger-day"; "sql_by_day"; "sql_by_day")}
 ] as $bars | [.scenarios[].name] as $done | $bars | map(select(.part | IN($done[]))

@@ -86,6 +86,21 @@ docker_ps() {
   command=(docker ps --all)
 }
 
+# newer_client: the docker of Debian sid, with the loader and the libraries that it was built for, since this machine's are older.
+newer_client() {
+  local suite libraries
+  suite=$("$root/scripts/engine-root.sh" sid) || return
+  libraries=$(echo "$suite"/usr/lib/*-linux-gnu*)
+  newer_docker=("$(echo "$libraries"/ld-linux-*.so.*)" --argv0 docker --library-path "$libraries" "$suite/usr/bin/docker")
+  newer_version=$("${newer_docker[@]}" version --format '{{.Client.Version}}')
+}
+
+docker_ps_newer() {
+  title="docker ps -a (client $newer_version)"
+  command=("${newer_docker[@]}" ps --all)
+  [ -n "$newer_version" ] || absent="there is no root of Debian sid with that client"
+}
+
 floor_list() {
   title="floor: one bare list (curl)"
   command=(curl --silent --fail --unix-socket "$folder/docker.sock" "http://engine/containers/json?all=1")
@@ -252,6 +267,31 @@ janitor_podman() {
   command=("$janitor" run --host "unix://$podman/podman.sock" --config "$folder/sweep.conf"
     --history "$folder/ledger/history.sqlite")
   rm -rf "$folder/ledger"
+}
+
+# What janitor asks for and nothing else: who the engine is, what there is, each container for the plan and for its step, and
+# the removals.
+floor_podman() {
+  title="floor: the same requests as janitor's, eight at a time (curl)"
+  # shellcheck disable=SC2016
+  command=(sh -c '
+    ask() { curl --silent --no-progress-meter --fail --unix-socket "$0" --parallel --parallel-max 8 --config - "$@" >/dev/null; }
+    curl --silent --fail --unix-socket "$0" http://engine/_ping http://engine/v1.41/info >/dev/null || exit
+    urls=$(curl --silent --unix-socket "$0" "http://engine/v1.41/containers/json?all=1" |
+      jq -r ".[] | \"url = \\\"http://engine/v1.41/containers/\(.Id)SUFFIX\\\"\"")
+    for look in 1 2; do echo "$urls" | sed "s,SUFFIX,/json?size=1," | ask || exit; done
+    echo "$urls" | sed "s,SUFFIX,," | ask --request DELETE
+  ' "$podman/podman.sock")
+}
+
+floor_podman_bare() {
+  title="floor: one list, bare DELETEs, eight at a time (curl)"
+  # shellcheck disable=SC2016
+  command=(sh -c '
+    curl --silent --unix-socket "$0" "http://engine/v1.41/containers/json?all=1" |
+      jq -r ".[] | \"url = \\\"http://engine/v1.41/containers/\(.Id)\\\"\"" |
+      curl --silent --no-progress-meter --fail --unix-socket "$0" --parallel --parallel-max 8 --request DELETE --config - >/dev/null
+  ' "$podman/podman.sock")
 }
 
 podman_prune() {

@@ -203,7 +203,7 @@ account() {
 # MARK: The parts
 
 bench_idle() {
-  local these=(janitor_dry_run docker_ps floor_list)
+  local these=(janitor_dry_run docker_ps docker_ps_newer floor_list)
   lay_out empty
   scenario version : "$rounds" janitor_version docker_version
   scenario idle-empty : "$rounds" "${these[@]}"
@@ -255,7 +255,7 @@ bench_recording() {
 bench_podman() {
   need_podman
   halt_engine TERM
-  scenario podman lay_out_podman "$sweep_rounds" janitor_podman podman_prune
+  scenario podman lay_out_podman "$sweep_rounds" janitor_podman podman_prune floor_podman floor_podman_bare
   start_engine
 }
 
@@ -272,11 +272,13 @@ bench_ledger() {
 begun_at=$(date --utc +%Y-%m-%dT%H:%M:%SZ)
 write_configurations
 start_engine
+newer_docker=() newer_version=''
+if [[ ,$parts, = *,idle,* ]]; then newer_client || say "the newer client will be missing"; fi
 versions=$(jq -n --arg janitor "$("$janitor" --version)" --arg commit "$(git -C "$root" describe --always --dirty 2>/dev/null)" \
-  --arg client "$(docker version --format '{{.Client.Version}}')" --arg engine "$(docker version --format '{{.Server.Version}}')" \
+  --arg newerClient "$newer_version" --arg client "$(docker version --format '{{.Client.Version}}')" --arg engine "$(docker version --format '{{.Server.Version}}')" \
   --arg store "$(docker info --format '{{.Driver}}')" --arg curl "$(curl --version | sed -n '1s/^curl \([^ ]*\).*/\1/p')" \
   --arg podman "$(podman --version | sed 's/.* //')" --arg sqlite "$(sqlite3 --version | cut -d' ' -f1)" \
-  '{$janitor, $commit, $client, $engine, $store, $curl, $podman, $sqlite}')
+  '{$janitor, $commit, $client, $newerClient, $engine, $store, $curl, $podman, $sqlite}')
 keep_state empty
 
 kept=${keep:-$folder/kept}
