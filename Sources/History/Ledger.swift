@@ -14,11 +14,16 @@ package struct Ledger: Sendable {
     try LedgerFile.make(path)
     database = try guarding(path) {
       // Looked at before it is opened for writing: that alone would change somebody else's database.
+      var isUnfinished = false
       do {
         var reader = try Connection.open(path, isReadOnly: true)
         try reader.read { try Schema.check(&$0, path, allowsNew: true) }
+      } catch let error as SQLiteError where error.isUnfinishedChange {
+        isUnfinished = true
       }
       var connection = try Connection.open(path, isReadOnly: false)
+      // To look at it takes that change back, which only a writer can.
+      if isUnfinished { try connection.read { try Schema.check(&$0, path, allowsNew: true) } }
       try connection.logAhead(path)
       try Schema.migrate(&connection)
       return Database(connection)

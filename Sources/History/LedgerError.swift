@@ -8,6 +8,8 @@ package enum LedgerError: Error, Hashable, Sendable {
   /// Its schema is of a janitor that came later.
   case newer(String)
   case corrupt(String)
+  /// A writer died in the middle of its first change; the next one takes that back.
+  case unfinished(String)
   case full(String)
   case busy(String)
   /// An outcome for a step that has no open intent.
@@ -24,6 +26,7 @@ func guarding<R>(_ path: String, _ body: () throws -> R) throws(LedgerError) -> 
   } catch let error as SQLiteError {
     // The index of the log finds no room: SQLITE_IOERR_SHMSIZE.
     if error.code == SQLITE_IOERR | 19 << 8 { throw .full(path) }
+    if error.isUnfinishedChange { throw .unfinished(path) }
     switch error.primaryCode {
     case SQLITE_CANTOPEN: throw .notWritable(path, "it cannot be opened")
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH: throw .notWritable(path, "it is read-only")

@@ -18,4 +18,7 @@ struct SQLiteError: Error, Hashable {
   }
 
   var primaryCode: Int32 { code & 0xFF }
+
+  /// Whether a writer died in the middle of a change, and who only reads cannot take it back: SQLITE_READONLY_ROLLBACK.
+  var isUnfinishedChange: Bool { code == SQLITE_READONLY | 3 << 8 }
 }

@@ -20,7 +20,11 @@ enum Schema {
   /// Refuses a file that is something else, or of a later schema.
   static func check(_ db: inout Connection, _ path: String, allowsNew: Bool = false) throws {
     let application = try db.integer("PRAGMA application_id")
-    if allowsNew, try db.integer("SELECT count(*) FROM sqlite_schema") == 0 { return }
+    if application != applicationID, try db.integer("SELECT count(*) FROM sqlite_schema") == 0 {
+      // Nobody's yet: the file was made, and whoever made it went no further.
+      guard allowsNew else { throw LedgerError.absent(path) }
+      return
+    }
     guard application == applicationID else { throw LedgerError.notALedger(path) }
     for applied in try appliedMigrations(&db) where Migration(rawValue: applied) == nil {
       throw LedgerError.newer(path)

@@ -44,6 +44,23 @@ import Testing
     }
   }
 
+  @Test func `S7 a ledger whose first writer died is nobody's yet, and the next one makes it`() throws {
+    try inFolder { folder in
+      let path = "\(folder)/history.sqlite"
+      // Made, and gone no further.
+      try Data().write(to: URL(filePath: path))
+      #expect(throws: LedgerError.absent(path)) { try Ledger(reading: path) }
+      // Killed in the middle of a change that had reached the file: it is to be taken back, which only a writer can.
+      let change = "PRAGMA cache_size = 1; BEGIN; CREATE TABLE t (x); INSERT INTO t VALUES (zeroblob(100000));"
+      _ = try shell("sh", "-c", #"sqlite3 "$0" "$1" '.shell kill -KILL $PPID'; true"#, path, change)
+      #expect(FileManager.default.fileExists(atPath: path + "-journal"))
+      #expect(throws: LedgerError.unfinished(path)) { try Ledger(reading: path) }
+      _ = try Ledger(path: path)
+      _ = try Ledger(reading: path)
+      #expect(try sqlite3(path, "SELECT count(*) FROM sqlite_schema WHERE name IN ('t', 'step')") == ["1"])
+    }
+  }
+
   @Test func `a ledger of a newer janitor is refused`() throws {
     try withLedger { ledger, path in
       try ledger.write { try $0.execute("INSERT INTO grdb_migrations VALUES ('9: what will come')") }

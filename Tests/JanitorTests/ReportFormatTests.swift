@@ -80,6 +80,21 @@ import Testing
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["report.csv"])
     #expect(throws: AtomicFile.Failure.self) { try AtomicFile.write("third", to: "\(folder)/none/report.csv") }
+    // A link stays, and leads to the new text; a pipe is written to, and so is what /dev/stdout would be.
+    let (link, pipe) = ("\(folder)/link", "\(folder)/pipe")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+    try AtomicFile.write("through", to: link)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == file)
+    #expect(FileManager.default.contents(atPath: file) == Data("through".utf8))
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+    try AtomicFile.write("piped", to: pipe)
+    var bytes = [UInt8](repeating: 0, count: 5)
+    #expect(read(reader, &bytes, 5) == 5 && bytes == Array("piped".utf8))
+    close(reader)
+    #expect(try FileManager.default.attributesOfItem(atPath: pipe)[.type] as? FileAttributeType != .typeRegular)
+    #expect(throws: AtomicFile.Failure.self) { try AtomicFile.write("lost", to: "/dev/full") }
+    for each in [link, pipe] { try FileManager.default.removeItem(atPath: each) }
     // Nothing takes the place of a folder, and no draft is left.
     #expect(throws: AtomicFile.Failure.self) { try AtomicFile.write("third", to: folder) }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["report.csv"])

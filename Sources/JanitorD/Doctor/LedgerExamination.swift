@@ -17,6 +17,7 @@ struct LedgerExamination {
       switch error {
       case .absent: return [absent()]
       case .corrupt: return [damaged(nil)]
+      case .unfinished: return [Finding(.ledger, .warning, error.words, remedy: "janitor run --dry-run does that")]
       default: return [Finding(.ledger, .failure, error.words)]
       }
     }

@@ -10,6 +10,8 @@ extension LedgerError {
     case .newer(let path): "the ledger \(path) was written by a newer janitor; use that one"
     case .corrupt(let path):
       "the ledger \(path) is damaged; `janitor doctor --repair` sets it aside, and the next run begins a new one"
+    case .unfinished(let path):
+      "a run died in the middle of its first change to the ledger \(path); the next run, or dry run, takes that back"
     case .full(let path): "the disk under the ledger \(path) is full; nothing is removed that cannot be recorded"
     case .busy(let path): "the ledger \(path) is locked by another program"
     case .notIntended(let path, let step): "the ledger \(path) has no open intent for step \(step)"

@@ -7,27 +7,47 @@ enum AtomicFile {
   }
 
   /// Writes beside the file and moves that in its place; readable by all, as whoever collects it is somebody else.
+  ///
+  /// A symbolic link stays, and what it leads to is replaced. A device or pipe is written to: `/dev/stdout` is no file to
+  /// replace.
   static func write(_ text: String, to path: String) throws(Failure) {
+    let path = resolved(path)
+    var status = stat()
+    if stat(path, &status) == 0, [S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT) {
+      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw Failure(errno) }
+      defer { close(descriptor) }
+      return try write(text, to: descriptor)
+    }
     let draft = "\(path).\(getpid()).tmp"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard descriptor >= 0 else { throw Failure(errno) }
-    fchmod(descriptor, 0o644)
+    defer { close(descriptor) }
+    do throws(Failure) {
+      fchmod(descriptor, 0o644)
+      try write(text, to: descriptor)
+      guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw Failure(errno) }
+    } catch {
+      unlink(draft)
+      throw error
+    }
+  }
+
+  /// Where a link leads; the path itself where it is none, or leads to nothing yet.
+  private static func resolved(_ path: String) -> String {
+    guard let found = realpath(path, nil) else { return path }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) throws(Failure) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return try giveUp(descriptor, draft) }
+      guard count > 0 else { throw Failure(errno) }
       bytes = bytes.dropFirst(count)
     }
-    guard fsync(descriptor) == 0, rename(draft, path) == 0 else { return try giveUp(descriptor, draft) }
-    close(descriptor)
-  }
-
-  private static func giveUp(_ descriptor: Int32, _ draft: String) throws(Failure) {
-    let failure = Failure(errno)
-    close(descriptor)
-    unlink(draft)
-    throw failure
   }
 }
 

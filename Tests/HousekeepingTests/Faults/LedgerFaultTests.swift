@@ -68,6 +68,22 @@ import Worlds
     }
   }
 
+  @Test func `S7 a dry run that ends before it has looked leaves a whole ledger, or none`() async throws {
+    try await withDocker { lab in
+      try await FaultProxy.with(lab) { proxy in
+        proxy.allow { $0.hasSuffix("/_ping") }
+        for number in 1...15 {
+          let janitor = try Program(
+            host: proxy.host, folder: "\(lab.folder)/early-\(number)", configuration: Self.policies)
+          #expect(try await janitor("run", "--dry-run").status == 69)
+          // A journal would be that of a change which nobody finished.
+          #expect(!FileManager.default.fileExists(atPath: janitor.ledger + "-journal"))
+          #expect(try await janitor.query("SELECT count(*) FROM run; PRAGMA integrity_check") == "0\nok")
+        }
+      }
+    }
+  }
+
   @Test func `74 for a ledger that is damaged, newer, somebody else's or no database, and nothing is removed`()
     async throws
   {
