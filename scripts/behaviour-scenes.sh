@@ -323,7 +323,7 @@ scene_doctor() {
   record doctor-json doctor --format json
   record doctor-colored doctor --color always
   on_terminal 200 record doctor-terminal doctor
-  on_terminal 60 record doctor-narrow doctor --host "unix://$folder/nowhere.sock"
+  on_terminal 60 record doctor-narrow doctor --host "unix://$folder/nowhere.sock" --history "$folder/none.sqlite"
   record doctor-repair doctor --repair
   sed 's/^target/enabled = false\n&/; /^enabled = false$/{N;/\nenabled/D}' "$JANITOR_CONFIG" >"$folder/off.conf"
   record doctor-off doctor --config "$folder/off.conf"
