@@ -176,8 +176,8 @@ make_builds() {
   for each in 50000:three 20000:four; do
     printf 'FROM base:1\nRUN busybox head -c %d /bin/busybox >/%s\n' "${each%:*}" "${each#*:}" >"$folder/build/Dockerfile"
     DOCKER_BUILDKIT=1 docker build --quiet --network=none --tag shop/again:1 "$folder/build" >/dev/null
+    docker rmi shop/again:1 >/dev/null
   done
-  docker rmi shop/again:1 >/dev/null
 }
 
 make_clutter() {
