@@ -15,8 +15,10 @@ extension Wording {
       "in use now by " + containers.map { String($0.description.prefix(12)) }.joined(separator: ", ")
     case .unnamedVolume: "a container uses a volume that the engine does not name"
     case .keptByEngine: "the engine left it where it is"
+    case .after(let step): "it comes after step \(step), which was not done"
     case .notBegun: "not begun: janitor was told to stop"
     case .refused(let status, let message): "the engine refused (\(status)): \(message)"
+    case .doneDespite(let status, let message): "done, though the engine failed over it (\(status)): \(message)"
     case .unanswered(let error): "no answer: \(engine(error)); the next run will show what became of it"
     case .notLookedAt(let error): engine(error)
     case .impossible: "there is no such step"
@@ -57,6 +59,8 @@ extension Wording {
     case .stopped(let state): "it is \(state.word)"
     case .there(nil): "it is still there"
     case .there(let state?): "it is still there, \(state.word)"
+    case .begun(nil): "its tag is gone, and it is still there"
+    case .begun(let state?): "its removal was begun and did not end: it is \(state.word)"
     case .unanswered(let error): engine(error)
     case .senseless: "its ID makes no sense"
     }

@@ -108,10 +108,19 @@ struct Executor {
     unit: [Step], _ surroundings: Result<Surroundings, EngineError>, _ take: @Sendable (Deed) async -> Void
   ) async -> [Int: Outcome] {
     var outcomes: [Int: Outcome] = [:]
+    var undone: [String: Int] = [:]
     for step in unit {
       let begun = HostClock.now
-      let outcome = stop.isRaised ? Outcome(.skipped, note: .notBegun) : await action.perform(step, surroundings)
+      let outcome =
+        if stop.isRaised {
+          Outcome(.skipped, note: .notBegun)
+        } else if step.reliesOnEarlier, let earlier = undone[step.objectID] {
+          Outcome(.skipped, note: .after(step: earlier))
+        } else {
+          await action.perform(step, surroundings)
+        }
       outcomes[step.number] = outcome
+      if [.failed, .unknown].contains(outcome.kind) { undone[step.objectID] = step.number }
       await take(Deed(step: step, outcome: outcome, begun: begun, ended: HostClock.now))
     }
     return outcomes
@@ -143,6 +152,11 @@ struct Executor {
 }
 
 extension Step {
+  /// Whether it was decided on the references that steps before it take off.
+  fileprivate var reliesOnEarlier: Bool {
+    if case .image(let subject) = subject { !subject.untaggedBefore.isEmpty } else { false }
+  }
+
   fileprivate var family: String? {
     if case .image(let subject) = subject { subject.family?.description } else { nil }
   }

@@ -15,7 +15,8 @@ extension StepAction {
     } catch {
       return await settle(error, done) { () async throws(EngineError) in
         guard let now = try await engine.container(planned.id, size: false) else { return .gone }
-        return now.state == .removing ? .leaving : spare(planned, now).map(Found.spared) ?? .unchanged
+        return now.state == .removing
+          ? .leaving : spare(planned.changes(to: now, despite: .remove)).map(Found.spared) ?? .unchanged
       }
     }
   }
@@ -31,11 +32,12 @@ extension StepAction {
       case .alreadyStopped: return Outcome(.skipped, note: .alreadyStopped)
       }
     } catch {
-      return await settle(error, Outcome(.done)) { () async throws(EngineError) in
+      return await settle(error, Outcome(.done), unless: .alreadyStopped) { () async throws(EngineError) in
         guard let now = try await engine.container(planned.id, size: false) else { return .gone }
         switch now.state {
         case .exited, .dead, .removing: return .gone
-        default: return spare(planned, now).map(Found.spared) ?? .unchanged
+        default:
+          return spare(planned.changes(to: now, despite: .stop(timeout: timeout))).map(Found.spared) ?? .unchanged
         }
       }
     }

@@ -9,7 +9,7 @@ extension StepAction {
       return Outcome(.skipped, note: .inUse(by: containers))
     }
     guard let fresh = try await engine.image(subject.id) else { return Outcome(.skipped, note: .alreadyGone) }
-    if let spared = spare(subject, fresh.image) { return spared }
+    if let spared = spare(subject.changes(to: fresh.image)) { return spared }
     do {
       switch verb {
       case .untag(let reference):
@@ -26,10 +26,8 @@ extension StepAction {
           return .spared(Outcome(.skipped, note: .inUse(by: containers)))
         }
         if case .untag(let reference) = verb, !now.image.removableReferences.contains(reference) { return .gone }
-        return spare(subject, now.image).map(Found.spared) ?? .unchanged
+        return spare(subject.changes(to: now.image, despite: verb)).map(Found.spared) ?? .unchanged
       }
     }
   }
-
-  private func spare(_ subject: ImageSubject, _ fresh: Image) -> Outcome? { spare(subject.changes(to: fresh)) }
 }

@@ -20,7 +20,7 @@ extension StepAction {
         if let containers = Users(try await engine.containers()).volumes[planned.name] {
           return .spared(Outcome(.skipped, note: .inUse(by: containers)))
         }
-        return spare(planned.changes(to: now)).map(Found.spared) ?? .unchanged
+        return spare(planned.changes(to: now, despite: .remove)).map(Found.spared) ?? .unchanged
       }
     }
   }

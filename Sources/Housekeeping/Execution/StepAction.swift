@@ -49,15 +49,23 @@ struct StepAction: Sendable {
 
   /// What another look finds.
   enum Found {
+    /// What was wanted is so.
     case gone
     case leaving
+    /// Somebody else changed it: by what no request of janitor's own can do.
     case spared(Outcome)
+    /// As it was, or as the request itself left it.
     case unchanged
   }
 
   /// Finds out what became of a step whose request failed: a time-out is no failure, and a refusal has a cause.
+  ///
+  /// What the object has become is explained by the request first, and only what the request cannot do by somebody else.
+  ///
+  /// - Parameter already: what is said where the request was refused, and what was wanted is so.
   func settle(
-    _ error: EngineError, _ done: Outcome, _ look: () async throws(EngineError) -> Found
+    _ error: EngineError, _ done: Outcome, unless already: Outcome.Note = .alreadyGone,
+    _ look: () async throws(EngineError) -> Found
   ) async -> Outcome {
     let isRefused: Bool
     switch error {
@@ -70,7 +78,13 @@ struct StepAction: Sendable {
       do {
         switch try await look() {
         // Who got no answer was obeyed; who was refused met somebody else's removal.
-        case .gone: return isRefused ? Outcome(.skipped, note: .alreadyGone) : done
+        case .gone:
+          guard case .refused(_, let status, let message) = error else { return done }
+          if isRefused { return Outcome(.skipped, note: already) }
+          // Podman's containers go, and what it could not remove stays on the disk.
+          return Outcome(
+            .done, reclaimed: done.reclaimed == .zero ? .zero : nil,
+            note: .doneDespite(status: status, message: message))
         case .spared(let outcome): return outcome
         case .leaving: break
         case .unchanged:

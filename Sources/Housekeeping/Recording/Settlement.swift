@@ -30,12 +30,19 @@ struct Settlement {
       case Target.containers.singular:
         guard let id = ContainerID(intent.objectID) else { break }
         guard let container = try await settled(id) else { return .gone }
-        return intent.action == "stop" && !container.isWithinReach(of: .stop)
-          ? .stopped(container.state) : .there(container.state)
+        if intent.action == "stop" {
+          return container.isWithinReach(of: .stop) ? .there(container.state) : .stopped(container.state)
+        }
+        return [.dead, .removing].contains(container.state) ? .begun(container.state) : .there(container.state)
       case Target.images.singular:
         guard let id = ImageID(intent.objectID) else { break }
         guard let image = try await engine.image(id)?.image else { return .gone }
-        return intent.action == "untag" && !image.removableReferences.contains(intent.objectName) ? .untagged : .there()
+        if intent.action == "untag" {
+          return image.removableReferences.contains(intent.objectName) ? .there() : .untagged
+        }
+        // It goes under the name of its last tag, or by its ID where it has none.
+        let hadTag = !image.id.hex.hasPrefix(intent.objectName)
+        return hadTag && !(image.tags + image.digests).contains(intent.objectName) ? .begun() : .there()
       case Target.volumes.singular:
         guard let name = VolumeName(intent.objectID) else { break }
         return try await engine.volume(name) == nil ? .gone : .there()

@@ -50,7 +50,7 @@ struct Examination {
           .engine, .ok,
           "\(Wording.name(identity.kind)) \(identity.version) (API \(identity.apiVersion)\(driver)) at \(identity.host); "
             + Wording.certainty(information.store.imageSizes))
-        return [answers, clock(information), disk(health)]
+        return [answers, clock(information), disk(health)] + containers(health)
       }
     } catch {
       guard let failure = Failure(error) else { throw error }
@@ -83,6 +83,22 @@ struct Examination {
       + (disk.inodes.total > 0 ? ", with \(Format.percent(disk.inodes.share)) of its inodes taken" : "")
     guard max(disk.bytes.share, disk.inodes.share) >= 0.9 else { return Finding(.disk, .ok, message) }
     return Finding(.disk, .warning, message, remedy: "see what a run would free: janitor run --dry-run")
+  }
+
+  /// Those that somebody removed and that are still there.
+  private func containers(_ health: EngineHealth) -> [Finding] {
+    guard let first = health.halfRemoved.first else { return [] }
+    let names = health.halfRemoved.prefix(5).map { "\($0.displayName) (\($0.state.word))" }
+    let more = health.halfRemoved.count - names.count
+    return [
+      Finding(
+        .containers, .warning,
+        "the removal of \(Format.count(health.halfRemoved.count, "container")) was begun and did not end: "
+          + Format.safe(names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")),
+        remedy:
+          "remove it by `docker rm \(first.displayName)`, which says what is in the way; once that is mended, a run whose "
+          + "policy selects it removes it, too. One that stays in `removing` goes after a restart of the engine")
+    ]
   }
 
   /// By the files that systemctl makes; whether they were loaded, only systemd knows.

@@ -77,7 +77,8 @@ struct HistoryTable {
   }
 
   private static func results(of past: PastStep) -> [Table.Cell] {
-    let freed = past.reclaimedBytes.map { Format.bytes($0) } ?? (past.outcome == "done" ? "unknown" : "-")
+    let isUnmeasured = past.outcome == Outcome.Kind.done.rawValue && past.step.action == Verb.remove.word
+    let freed = past.reclaimedBytes.map { Format.bytes($0) } ?? (isUnmeasured ? "unknown" : "-")
     let why = past.error.map { "\($0) (\(past.step.reason))" } ?? past.step.reason
     let emphasis = Outcome.Kind(rawValue: past.outcome)?.emphasis ?? .none
     return [Table.Cell(freed), Table.Cell(past.outcome, emphasis), Table.Cell(why)]

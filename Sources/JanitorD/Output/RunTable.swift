@@ -75,7 +75,8 @@ struct RunTable {
       let frees = step.action == Verb.remove.word ? Format.bytes(row.predicted) : "-"
       return [action, object, Table.Cell(frees), why]
     }
-    let freed = outcome.reclaimed.map { Format.bytes($0.bytes) } ?? (outcome.kind == .done ? "unknown" : "-")
+    let isUnmeasured = outcome.kind == .done && step.action == Verb.remove.word
+    let freed = outcome.reclaimed.map { Format.bytes($0.bytes) } ?? (isUnmeasured ? "unknown" : "-")
     let word = outcome.kind == .planned ? "not begun" : outcome.kind.rawValue
     return [action, object, Table.Cell(freed), Table.Cell(word, outcome.kind.emphasis), why]
   }

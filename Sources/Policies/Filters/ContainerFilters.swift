@@ -33,7 +33,7 @@ struct ContainerFilters: FilterJudge {
       }
     case .label(let label): return { Truth(label.matches($0.labels)) }
     case .notLabel(let label): return { Truth(!label.matches($0.labels)) }
-    case .status(let state): return { $0.state.isKnown ? Truth($0.state == state) : .unknown }
+    case .status(let state): return { status($0, state) }
     case .exited(let code): return { exited($0, code) }
     case .ancestor(let reference):
       let family = index.resolve(reference).map(index.withDescendants) ?? []
@@ -68,6 +68,19 @@ struct ContainerFilters: FilterJudge {
     case .restart(let policy): return { $0.details.test { $0.restart.map { $0 == policy } } }
     case .managed(let flag): return { Truth((Manager(labels: $0.labels, name: $0.name) != nil) == flag) }
     default: return { _ in .no }
+    }
+  }
+
+  /// As Docker does, but for a container whose removal failed: it is still what it was before, exited or created, and goes
+  /// by the policy by which it went. Docker's list may say of it that its removal goes on; an inspection tells.
+  private func status(_ container: Container, _ state: ContainerState) -> Truth {
+    guard container.state.isKnown else { return .unknown }
+    if container.state == state { return .yes }
+    switch (container.state, state) {
+    case (.dead, .exited), (.dead, .created):
+      return container.details.test { _ in container.stateBeforeRemoval == state }
+    case (.removing, .dead), (.removing, .exited), (.removing, .created): return container.details.test { _ in false }
+    default: return .no
     }
   }
 

@@ -19,7 +19,8 @@ struct ContainerJudge {
     if container.id == own { return .keep(.janitorItself) }
     if let rule = protection.protector(of: container) { return .keep(.protected(rule)) }
     if let reason = policy.owner(container.labels, name: container.name) { return .keep(reason) }
-    guard container.isWithinReach(of: policy.action) else { return .keep(.inState(container.state)) }
+    let mayBeDead = container.state == .removing && container.details == .notAsked && policy.action == .remove
+    guard container.isWithinReach(of: policy.action) || mayBeDead else { return .keep(.inState(container.state)) }
     let exception = selector.exception(of: container)
     if let reason = exception.keep { return .keep(reason) }
     if selection.asks || exception.asks || container.details == .notAsked {
@@ -63,12 +64,14 @@ extension Container {
     }
   }
 
-  /// Whether the engine starts it again when it comes up: `always` does, `on-failure` after a failure.
+  /// Whether the engine starts it again when it comes up: `always` does, `on-failure` after a failure. One whose removal
+  /// was begun it never does.
   func isDormant(_ restart: RestartPolicy) -> Bool {
+    guard state != .dead else { return false }
     switch restart {
-    case .always: true
-    case .onFailure: (details.value?.exitCode ?? exitCode) != 0
-    case .no, .unlessStopped: false
+    case .always: return true
+    case .onFailure: return (details.value?.exitCode ?? exitCode) != 0
+    case .no, .unlessStopped: return false
     }
   }
 }

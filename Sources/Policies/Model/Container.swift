@@ -55,6 +55,14 @@ package struct Container: Hashable, Sendable {
   package var name: String? { names.first { !$0.contains("/") } }
 }
 
+extension Container {
+  /// What a dead one was before its removal was begun and failed; `nil` where it is not dead, or nobody knows yet.
+  var stateBeforeRemoval: ContainerState? {
+    guard state == .dead, let details = details.value else { return nil }
+    return details.started == nil ? .created : .exited
+  }
+}
+
 package enum Health: String, Hashable, Sendable, CaseIterable {
   case none, starting, healthy, unhealthy
 }

@@ -31,10 +31,14 @@ package struct Outcome: Hashable, Sendable {
     case unnamedVolume
     /// The engine left it where it is, and there is no sign of why.
     case keptByEngine
+    /// A step before it on the same object, on which it relies, was not done.
+    case after(step: Int)
     /// Janitor was told to stop before the step began.
     case notBegun
     /// The engine refused, with its own words.
     case refused(status: Int, message: String)
+    /// The engine failed over it, with its own words, and did it all the same; what came free, nobody can tell.
+    case doneDespite(status: Int, message: String)
     /// The request ended without an answer, and a second look did not settle it.
     case unanswered(EngineError)
     /// The look before the step failed; nothing was asked for.

@@ -6,6 +6,8 @@ package enum StepFinding: Hashable, Sendable {
   case stopped(ContainerState)
   /// As it was; a container with the state that it is in.
   case there(ContainerState? = nil)
+  /// Its removal was begun and did not end: a container is left in this state, an image without its last tag.
+  case begun(ContainerState? = nil)
   case unanswered(EngineError)
   /// The ledger has an ID that is none.
   case senseless
@@ -15,6 +17,7 @@ package enum StepFinding: Hashable, Sendable {
     switch self {
     case .gone, .untagged, .stopped: .done
     case .there: .skipped
+    case .begun: .failed
     case .unanswered, .senseless: .unknown
     }
   }

@@ -55,7 +55,8 @@ extension Subject {
     switch self {
     case .container(let subject):
       let container = subject.container
-      for text in [container.state.word, container.name ?? "", container.image?.description ?? ""] { print.feed(text) }
+      let state = container.stateBeforeRemoval ?? container.state
+      for text in [state.word, container.name ?? "", container.image?.description ?? ""] { print.feed(text) }
       print.feed(container.details.value?.started)
       print.feed(container.details.value?.finished)
       print.feed(container.details.value?.restart?.rawValue ?? "")
