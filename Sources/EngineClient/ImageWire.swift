@@ -14,7 +14,7 @@ struct ImageWire: Decodable {
     ImageID(Id).map { id in
       Image(
         id: id, parent: ParentId.flatMap { ImageID($0) }, tags: named(RepoTags), digests: named(RepoDigests),
-        created: Created.flatMap { Timestamp(unixSeconds: $0) }, labels: Labels ?? [:],
+        created: Created.flatMap { $0 == 0 ? .epoch : Timestamp(unixSeconds: $0) }, labels: Labels ?? [:],
         size: Size.flatMap { $0 >= 0 ? ByteCount($0) : nil })
     }
   }
@@ -56,7 +56,7 @@ struct ImageInspectionWire: Decodable {
   struct MetadataWire: Decodable { var LastTagTime: String? }
 
   func image(_ id: ImageID) -> Image {
-    let created = Created.flatMap { Timestamp(rfc3339: $0) }
+    let created = Created.flatMap { $0.hasPrefix("1970-01-01T00:00:00") ? .epoch : Timestamp(rfc3339: $0) }
     return Image(
       id: id, parent: Parent.flatMap { ImageID($0) }, tags: named(RepoTags), digests: named(RepoDigests),
       created: created, labels: Config?.Labels ?? [:], size: Size.flatMap { $0 >= 0 ? ByteCount($0) : nil },

@@ -1,21 +1,27 @@
 package import Policies
 
 extension Ledger {
-  /// Writes down that these objects of one kind are there, by ID, and which of them are in use.
-  package func see(_ target: Target, _ objects: [String: Bool], engine: EngineKey, at: Timestamp) throws(LedgerError) {
+  /// Writes down that these objects of one kind are there, by ID, and which of them are in use; of images also which have
+  /// no tag.
+  package func see(
+    _ target: Target, _ objects: [String: Bool], untagged: Set<String> = [], engine: EngineKey, at: Timestamp
+  ) throws(LedgerError) {
     try write { db in
       for (object, isUsed) in objects.inOrder {
         try db.execute(
           """
-          INSERT INTO sighting (engine, target, object_id, first_seen, last_seen, last_in_use, first_unused)
-          VALUES (?1, ?2, ?3, ?4, ?4, iif(?5, ?4, NULL), iif(?5, NULL, ?4))
+          INSERT INTO sighting (engine, target, object_id, first_seen, last_seen, last_in_use, first_unused,
+            first_untagged)
+          VALUES (?1, ?2, ?3, ?4, ?4, iif(?5, ?4, NULL), iif(?5, NULL, ?4), iif(?6, ?4, NULL))
           ON CONFLICT (engine, target, object_id) DO UPDATE SET
             last_seen = max(last_seen, excluded.last_seen),
             last_in_use = coalesce(excluded.last_in_use, last_in_use),
-            first_unused = iif(?5, NULL, coalesce(first_unused, excluded.first_unused))
+            first_unused = iif(?5, NULL, coalesce(first_unused, excluded.first_unused)),
+            first_untagged = iif(?6, coalesce(first_untagged, excluded.first_untagged), NULL)
           """,
           [
             .integer(engine.rawValue), .text(target.singular), .text(object), .real(at.unixSeconds), .flag(isUsed),
+            .flag(untagged.contains(object)),
           ])
       }
     }
@@ -30,11 +36,13 @@ extension Ledger {
       for object in objects.sorted() {
         sightings[object] = try db.first(
           """
-          SELECT first_seen, last_in_use, first_unused FROM sighting WHERE engine = ? AND target = ? AND object_id = ?
+          SELECT first_seen, last_in_use, first_unused, first_untagged FROM sighting
+          WHERE engine = ? AND target = ? AND object_id = ?
           """, [.integer(engine.rawValue), .text(target.singular), .text(object)]
         ) { row in
           Sighting(
-            firstSeen: try row.time(0), lastInUse: try row.optionalTime(1), firstUnused: try row.optionalTime(2))
+            firstSeen: try row.time(0), lastInUse: try row.optionalTime(1), firstUnused: try row.optionalTime(2),
+            firstUntagged: try row.optionalTime(3))
         }
       }
       return sightings

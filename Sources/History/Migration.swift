@@ -5,6 +5,7 @@ enum Migration: String, CaseIterable {
   case layers = "3: sizes of layers"
   case subjects = "4: what dry runs found"
   case disk = "5: how full the disk was"
+  case untagged = "images without a tag"
 
   var sql: String {
     switch self {
@@ -126,6 +127,8 @@ enum Migration: String, CaseIterable {
       ALTER TABLE run ADD COLUMN disk_bytes INTEGER CHECK (disk_bytes >= 0);
       ALTER TABLE run ADD COLUMN disk_used_bytes INTEGER CHECK (disk_used_bytes >= 0);
       """
+    case .untagged:
+      "ALTER TABLE sighting ADD COLUMN first_untagged REAL"
     }
   }
 }

@@ -25,7 +25,8 @@ extension Wording {
       parts = [
         image.tags.isEmpty ? "without a tag" : nil,
         others.isEmpty ? nil : "also \(Format.cut(others.joined(separator: ", ")))",
-        ago("created", image.details.value?.created ?? image.created),
+        created(image, now: now),
+        image.obviousFlaw(now: now).flatMap { _ in ago("first seen", memory.images[image.id]?.firstSeen) },
         image.size.map { "\(Format.bytes($0.bytes)) with all layers" },
         ago("last seen in use", memory.images[image.id]?.lastInUse),
       ]
@@ -42,6 +43,16 @@ extension Wording {
       ]
     }
     return parts.compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// A date that is none has no "ago".
+  private static func created(_ image: Image, now: Timestamp) -> String? {
+    guard let created = image.details.value?.created ?? image.created else { return nil }
+    switch image.obviousFlaw(now: now) {
+    case .madeUp: return "created at a made-up date, \(created.rfc3339.prefix(10))"
+    case .future: return "created at a date that has not come yet, \(created.rfc3339.prefix(10))"
+    case .shared, nil: return "created \(Format.duration(created.duration(to: now))) ago"
+    }
   }
 
   /// What a policy says of an object, with its numbers.

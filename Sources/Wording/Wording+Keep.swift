@@ -51,8 +51,9 @@ extension Wording {
     case .newest(let rank):
       let group = rank.group.isEmpty ? "" : " of \(Format.cut(rank.group))"
       return "number \(rank.place) of the newest \(rank.kept) that are kept\(group)"
-    case .tooYoung(let elapsed, let limit, let origin):
-      return "\(since(origin)) \(Format.duration(elapsed)) ago, and older-than is \(Format.limit(limit))"
+    case .tooYoung(let elapsed, let limit, let origin, let standIn):
+      return "\(since(origin, standIn)) \(Format.duration(elapsed)) ago\(flaw(standIn)), "
+        + "and older-than is \(Format.limit(limit))"
     case .ageUnknown(let origin): return "nobody knows when it was \(since(origin))"
     case .named: return "somebody named it, and the policy does not say named = true"
     case .partOfProject(let project): return "the Compose project \(Format.cut(project)) still has a container"

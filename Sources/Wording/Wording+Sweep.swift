@@ -8,7 +8,10 @@ extension Wording {
       switch (reason.condition, reason.origin) {
       case (.container, _): parts.append("older than \(Format.limit(limit))")
       case (_, .unused): parts.append("longer than \(Format.limit(limit))")
-      default: parts.append("\(since(reason.origin)) \(ago(reason.elapsed)), older than \(Format.limit(limit))")
+      default:
+        parts.append(
+          "\(since(reason.origin, reason.standIn)) \(ago(reason.elapsed))\(flaw(reason.standIn)), "
+            + "older than \(Format.limit(limit))")
       }
     }
     if let excess = reason.excess { parts.append(self.excess(excess)) }
@@ -48,6 +51,27 @@ extension Wording {
 
   /// A group may be a label's value, of any length.
   private static func ofGroup(_ group: String) -> String { group.isEmpty ? "" : " of \(Format.cut(group))" }
+
+  /// What an age counts from.
+  static func since(_ origin: AgeOrigin, _ standIn: StandIn?) -> String {
+    switch standIn?.evidence {
+    case nil: since(origin)
+    case .firstSeen: "first seen"
+    case .tagged: "tagged"
+    case .untagged: "first seen without a tag"
+    }
+  }
+
+  /// Why it does not count from the date of creation.
+  static func flaw(_ standIn: StandIn?) -> String {
+    guard let standIn else { return "" }
+    let date = "its date of creation, \(standIn.date.rfc3339.prefix(10)),"
+    switch standIn.flaw {
+    case .madeUp: return " (\(date) is made up)"
+    case .future: return " (\(date) has not come yet)"
+    case .shared: return " (\(date) is that of other images as well)"
+    }
+  }
 
   package static func since(_ origin: AgeOrigin) -> String {
     switch origin {

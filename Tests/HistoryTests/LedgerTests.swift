@@ -128,6 +128,15 @@ import Testing
           "b": Sighting(firstSeen: at(20), firstUnused: at(20)),
         ])
       // Use ends what was counted, and the next look begins anew.
+      try ledger.see(.images, ["i": false], untagged: [], engine: key, at: at(10))
+      try ledger.see(.images, ["i": false], untagged: ["i"], engine: key, at: at(20))
+      try ledger.see(.images, ["i": false], untagged: ["i"], engine: key, at: at(30))
+      #expect(
+        try ledger.sightings(of: .images, ["i"], engine: key)
+          == ["i": Sighting(firstSeen: at(10), firstUnused: at(10), firstUntagged: at(20))])
+      try ledger.see(.images, ["i": false], untagged: [], engine: key, at: at(40))
+      #expect(try ledger.sightings(of: .images, ["i"], engine: key)["i"]?.firstUntagged == nil)
+
       try ledger.see(.volumes, ["a": true], engine: key, at: at(40))
       #expect(try ledger.sightings(of: .volumes, ["a"], engine: key)["a"]?.firstUnused == nil)
       try ledger.see(.volumes, ["a": false], engine: key, at: at(50))

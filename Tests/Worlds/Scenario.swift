@@ -56,7 +56,8 @@ extension Memory {
     let earlier = self
     self = Memory()
     for image in inventory.images {
-      images[image.id] = Sighting(earlier.images[image.id], isUsed: users.images[image.id] != nil, at: now)
+      images[image.id] = Sighting(
+        earlier.images[image.id], isUsed: users.images[image.id] != nil, isUntagged: image.tags.isEmpty, at: now)
     }
     for volume in inventory.volumes {
       let isUsed = users.volumes[volume.name] != nil || users.hasUnknownVolume || volume.isDangling != true

@@ -34,7 +34,8 @@ struct Notebook {
   func remember(_ inventory: Inventory) throws(LedgerError) -> Memory {
     let users = Users(inventory.containers)
     let images = try sightings(
-      of: .images, inventory.images.map { ($0.id, users.images[$0.id] != nil) })
+      of: .images, inventory.images.map { ($0.id, users.images[$0.id] != nil) },
+      untagged: Set(inventory.images.filter(\.tags.isEmpty).map(\.id)))
     let volumes = try sightings(
       of: .volumes,
       inventory.volumes.map { volume in
@@ -46,14 +47,17 @@ struct Notebook {
   }
 
   private func sightings<ID: Hashable & CustomStringConvertible>(
-    of target: Target, _ objects: [(id: ID, isUsed: Bool)]
+    of target: Target, _ objects: [(id: ID, isUsed: Bool)], untagged: Set<ID> = []
   ) throws(LedgerError) -> [ID: Sighting] {
     guard !objects.isEmpty else { return [:] }
     let seen = Dictionary(objects.map { ($0.id.description, $0.isUsed) }, uniquingKeysWith: { $0 || $1 })
     let earlier = try ledger.sightings(of: target, Array(seen.keys), engine: engine)
-    try ledger.see(target, seen, engine: engine, at: now)
+    try ledger.see(target, seen, untagged: Set(untagged.map(\.description)), engine: engine, at: now)
     var sightings: [ID: Sighting] = [:]
-    for (id, isUsed) in objects { sightings[id] = Sighting(earlier[id.description], isUsed: isUsed, at: now) }
+    for (id, isUsed) in objects {
+      sightings[id] = Sighting(
+        earlier[id.description], isUsed: isUsed, isUntagged: untagged.contains(id), at: now)
+    }
     return sightings
   }
 

@@ -1,12 +1,15 @@
 /// Judges image filters as `docker images` does.
 struct ImageFilters: FilterJudge {
-  private let now: Timestamp
+  let now: Timestamp
   private let index: ImageIndex
 
   init(_ index: ImageIndex, now: Timestamp) {
     self.index = index
     self.now = now
   }
+
+  /// The image that somebody calls so.
+  func image(_ reference: String) -> Image? { index.resolve(reference).flatMap { index[$0] } }
 
   /// A test that says whether an image matches one filter.
   func test(_ filter: Filter) -> (Image) -> Truth {
@@ -31,10 +34,10 @@ struct ImageFilters: FilterJudge {
   private func order(
     _ reference: String, _ compare: @escaping (Timestamp, Timestamp) -> Bool
   ) -> (Image) -> Truth {
-    guard let other = index.resolve(reference).flatMap({ index[$0] }) else { return { _ in .unknown } }
+    guard let other = self.image(reference) else { return { _ in .unknown } }
     return { image in
       guard image.id != other.id else { return .no }
-      guard let a = image.created, let b = other.created else { return .unknown }
+      guard let a = image.created, let b = other.created, min(a, b) > .epoch else { return .unknown }
       if a != b { return Truth(compare(a, b)) }
       guard image.details != .notAsked, other.details != .notAsked else { return .notAsked }
       guard let a = image.details.value?.created, let b = other.details.value?.created else { return .unknown }

@@ -5,10 +5,23 @@ struct ImageJudge {
   private let users: ImageUsers
   private let projects: Projects
   private let selector: Selector<Image>
+  private let dates: ImageDates
+  /// What the policy's `until` and `before` ask of when an image came, where its date of creation cannot answer.
+  private let bounds: [(filter: Filter, limit: Timestamp?)]
 
   init(
-    _ policy: Policy, _ protection: Protection, _ users: ImageUsers, _ projects: Projects, _ filters: ImageFilters
+    _ policy: Policy, _ protection: Protection, _ users: ImageUsers, _ projects: Projects, _ filters: ImageFilters,
+    _ dates: ImageDates
   ) {
+    self.dates = dates
+    bounds = policy.filters.all.compactMap { filter in
+      switch filter {
+      case .until(let cutoff): (filter, cutoff.instant(filters.now))
+      case .before(let reference): (filter, filters.image(reference).flatMap { dates.origin(of: $0).instant })
+      default: nil
+      }
+    }
+
     self.policy = policy
     self.protection = protection
     self.users = users
@@ -33,8 +46,16 @@ struct ImageJudge {
     if let containers = users.staying[image.id] { return .keep(.inUse(by: containers)) }
     let exception = selector.exception(of: image)
     if let reason = exception.keep { return .keep(reason) }
+    var asksWhenItCame = false
+    for (filter, limit) in bounds {
+      switch dates.cameBefore(limit, image) {
+      case .yes: break
+      case .no, .unknown: return .keep(.unknown(.filter(filter)))
+      case .notAsked: asksWhenItCame = true
+      }
+    }
     let needsDetails = image.details == .notAsked && policy.needsImageDetails
-    return selection.asks || exception.asks || needsDetails ? .notAsked : .eligible
+    return selection.asks || exception.asks || needsDetails || asksWhenItCame ? .notAsked : .eligible
   }
 
   /// The references that the policy takes off: all, or those that its `reference=` filters match.

@@ -9,7 +9,7 @@ package struct PolicyVerdict: Hashable, Sendable {
 
   /// When it would be old enough, where age is all that keeps it.
   package func eligible(_ now: Timestamp) -> Timestamp? {
-    guard case .keep(.tooYoung(let elapsed, let limit, _)) = verdict else { return nil }
+    guard case .keep(.tooYoung(let elapsed, let limit, _, _)) = verdict else { return nil }
     return now.advanced(by: limit - elapsed)
   }
 }

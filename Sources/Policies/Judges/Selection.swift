@@ -31,14 +31,14 @@ struct Selection<Object: Sweepable> {
     let rulings = policy.rule(eligible.map(candidate), now: now)
     for object in eligible {
       switch rulings[object.id] {
-      case .sweep(let elapsed, let rank):
+      case .sweep(let elapsed, let standIn, let rank):
         taken.insert(object.id)
         sweeps.append(
           Sweep(
             policy: policy, object: object,
             reason: SweepReason(
-              condition: condition(object), elapsed: elapsed, origin: policy.since, limit: policy.ageLimit,
-              beyond: rank)))
+              condition: condition(object), elapsed: elapsed, origin: policy.since, standIn: standIn,
+              limit: policy.ageLimit, beyond: rank)))
       case .keep(let reason): keep(object, policy, reason)
       case nil: break
       }

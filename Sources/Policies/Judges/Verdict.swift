@@ -10,6 +10,8 @@ package struct SweepReason: Hashable, Sendable {
   /// Since when, where that is known.
   package var elapsed: Duration?
   package var origin: AgeOrigin
+  /// What the age counts from where the date that the policy goes by says nothing.
+  package var standIn: StandIn?
   /// The policy's `older-than`.
   package var limit: Duration?
   /// Where the policy keeps the newest of a group, this one comes after them.
@@ -20,9 +22,10 @@ package struct SweepReason: Hashable, Sendable {
   package var volumes: AttachedVolumes?
 
   package init(
-    condition: Condition, elapsed: Duration? = nil, origin: AgeOrigin, limit: Duration? = nil, beyond: Rank? = nil,
-    excess: Excess? = nil, volumes: AttachedVolumes? = nil
+    condition: Condition, elapsed: Duration? = nil, origin: AgeOrigin, standIn: StandIn? = nil, limit: Duration? = nil,
+    beyond: Rank? = nil, excess: Excess? = nil, volumes: AttachedVolumes? = nil
   ) {
+    self.standIn = standIn
     self.excess = excess
     self.volumes = volumes
     self.condition = condition
@@ -95,7 +98,7 @@ package enum KeepReason: Hashable, Sendable {
   case newest(Rank)
   /// It has nothing by which the policy groups what it keeps.
   case ungrouped(Grouping)
-  case tooYoung(elapsed: Duration, limit: Duration, origin: AgeOrigin)
+  case tooYoung(elapsed: Duration, limit: Duration, origin: AgeOrigin, standIn: StandIn? = nil)
   case ageUnknown(AgeOrigin)
   /// A volume that somebody named, and a policy that does not say `named = true`.
   case named

@@ -14,9 +14,9 @@ extension Planner {
       selection.choose(
         from: records, by: policy, now: now, judge.eligibility,
         ranked: { record in
-          Candidate(
-            id: record.id, created: record.created, origin: record.instant(of: policy.since), groups: policy.groups([:])
-          )
+          let origin = record.instant(of: policy.since)
+          return Candidate(
+            id: record.id, origin: origin, recency: [origin, record.created], groups: policy.groups([:]))
         }, condition: { .cached(isShared: $0.isShared) })
       let chosen = selection.sweeps[before...].sorted(by: longestUnusedFirst)
       var total = tree.ownSize(without: going)

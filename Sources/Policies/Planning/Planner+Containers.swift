@@ -35,9 +35,10 @@ extension Policy {
       case .composeService: composeService(container.labels).map { [$0] }
       case .network: container.networks.isEmpty ? nil : container.networks.keys.sorted()
       }
+    let origin = container.instant(of: since)
     return Candidate(
-      id: container.id, created: container.details.value?.created ?? container.created,
-      origin: container.instant(of: since), groups: groups)
+      id: container.id, origin: origin, recency: [origin, container.details.value?.created ?? container.created],
+      groups: groups)
   }
 
   /// `project/service`

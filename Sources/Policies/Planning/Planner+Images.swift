@@ -16,6 +16,7 @@ extension Planner {
     now: Timestamp, _ wanted: inout Wanted
   ) -> (sweeps: [Sweep<TakenImage>], removals: ImageRemovals, kept: [Kept]) {
     let filters = ImageFilters(index, now: now)
+    let dates = ImageDates(inventory.images, index, memory, now: now)
     var whole: Set<ImageID> = []
     var taken: [ImageID: [String]] = [:]
     var sweeps: [Sweep<TakenImage>] = []
@@ -25,20 +26,23 @@ extension Planner {
       kept.append(Kept(image, policy, reason))
     }
     for policy in policies where policy.target == .images {
-      let judge = ImageJudge(policy, protection, users, projects, filters)
+      let judge = ImageJudge(policy, protection, users, projects, filters, dates)
       var eligible: [Image] = []
       for image in inventory.images where !whole.contains(image.id) {
         switch judge.eligibility(of: image) {
-        case .eligible: eligible.append(image)
+        case .eligible:
+          let unasked = policy.unasked(for: image, dates, memory, now: now)
+          wanted.imageDetails.formUnion(unasked)
+          if unasked.isEmpty { eligible.append(image) }
         case .keep(let reason): keep(image, policy, reason)
         case .notAsked: wanted.imageDetails.insert(image.id)
         }
       }
       wanted.imageDetails.formUnion(policy.comparedImages(index).filter { _ in !wanted.imageDetails.isEmpty })
-      let rulings = policy.rule(eligible.map { policy.candidate($0, memory) }, now: now)
+      let rulings = policy.rule(eligible.map { policy.candidate($0, memory, dates) }, now: now)
       for image in eligible.sorted(by: oldestFirst) {
         switch rulings[image.id] {
-        case .sweep(let elapsed, let rank):
+        case .sweep(let elapsed, let standIn, let rank):
           let before = taken[image.id] ?? []
           let object = TakenImage(
             image: image, references: judge.references(of: image).filter { !before.contains($0) }, takenBefore: before)
@@ -50,7 +54,7 @@ extension Planner {
               policy: policy, object: object,
               reason: SweepReason(
                 condition: condition(of: image, users), elapsed: elapsed, origin: policy.since,
-                limit: policy.ageLimit, beyond: rank)))
+                standIn: standIn, limit: policy.ageLimit, beyond: rank)))
         case .keep(let reason): keep(image, policy, reason)
         case nil: break
         }
@@ -72,7 +76,7 @@ extension Planner {
 }
 
 extension Policy {
-  fileprivate func candidate(_ image: Image, _ memory: Memory) -> Candidate<ImageID> {
+  fileprivate func candidate(_ image: Image, _ memory: Memory, _ dates: ImageDates) -> Candidate<ImageID> {
     let groups: [String]? =
       switch keepLast?.grouping {
       case nil: [""]
@@ -81,8 +85,11 @@ extension Policy {
       case .composeService: composeService(image.labels).map { [$0] }
       case .network: nil
       }
+    let (origin, standIn) = image.instant(of: since, memory, dates)
+    // Of an age that is made of several dates, none of them says alone which image came last.
+    let recency = dates.recency(of: image)
     return Candidate(
-      id: image.id, created: image.details.value?.created ?? image.created, origin: image.instant(of: since, memory),
+      id: image.id, origin: origin, recency: since == .created ? recency : [origin] + recency, standIn: standIn,
       groups: groups)
   }
 

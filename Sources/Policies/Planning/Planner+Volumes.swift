@@ -9,9 +9,9 @@ extension Planner {
       selection.choose(
         from: inventory.volumes, by: policy, now: now, judge.eligibility,
         ranked: { volume in
-          Candidate(
-            id: volume.id, created: volume.created, origin: volume.unusedSince(memory),
-            groups: policy.groups(volume.labels))
+          let origin = volume.unusedSince(memory)
+          return Candidate(
+            id: volume.id, origin: origin, recency: [origin, volume.created], groups: policy.groups(volume.labels))
         }, condition: { _ in .unused })
     }
     return selection
@@ -27,9 +27,9 @@ extension Planner {
       selection.choose(
         from: inventory.networks, by: policy, now: now, judge.eligibility,
         ranked: { network in
-          Candidate(
-            id: network.id, created: network.created, origin: network.unusedSince(memory),
-            groups: policy.groups(network.labels))
+          let origin = network.unusedSince(memory)
+          return Candidate(
+            id: network.id, origin: origin, recency: [origin, network.created], groups: policy.groups(network.labels))
         }, condition: { _ in .unused })
     }
     return selection

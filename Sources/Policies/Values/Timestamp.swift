@@ -7,6 +7,9 @@ package struct Timestamp: InstantProtocol, Hashable, Sendable {
 
   package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
+  /// 1970-01-01T00:00:00Z: of most times an engine means "never" by it; as an image's date of creation it is made up.
+  package static let epoch = Timestamp(nanoseconds: 0)
+
   /// `nil` where an engine means "never": before 1970-01-01T00:00:01Z, or outside the range.
   package init?(unixSeconds: Int64) {
     guard unixSeconds > 0, unixSeconds < Int64.max / 1_000_000_000 else { return nil }

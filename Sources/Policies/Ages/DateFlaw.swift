@@ -1,0 +1,44 @@
+/// Why an image's date of creation says nothing.
+package enum DateFlaw: Hashable, Sendable {
+  /// It is one of those that build tools write for the sake of equal results: of 1970, or of 1 January 1980.
+  case madeUp
+  /// It has not come yet, by the engine's clock.
+  case future
+  /// Another image has the very same date and came at another time: it is that of the sources, say.
+  case shared
+}
+
+/// What an age counts from instead of a date of creation that says nothing.
+package struct StandIn: Hashable, Sendable {
+  package var evidence: Evidence
+  /// The date that says nothing.
+  package var date: Timestamp
+  package var flaw: DateFlaw
+  package init(_ evidence: Evidence, date: Timestamp, flaw: DateFlaw) {
+    self.evidence = evidence
+    self.date = date
+    self.flaw = flaw
+  }
+
+  package enum Evidence: Hashable, Sendable {
+    /// By janitor.
+    case firstSeen
+    case tagged
+    /// First seen by janitor without a tag.
+    case untagged
+  }
+}
+
+extension Image {
+  /// What its date of creation shows by itself to be no build's.
+  package func obviousFlaw(now: Timestamp) -> DateFlaw? {
+    guard let created = details.value?.created ?? created else { return nil }
+    return created <= .lastMadeUp ? .madeUp : created > now ? .future : nil
+  }
+}
+
+extension Timestamp {
+  /// 1980-01-02T00:00:00Z. Build tools make up 1970-01-01, or 1980-01-01, the first date that a ZIP file can hold, with a second
+  /// or a time zone added.
+  static let lastMadeUp = Timestamp(nanoseconds: 315_619_200_000_000_000)
+}
