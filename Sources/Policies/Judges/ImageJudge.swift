@@ -74,7 +74,4 @@ extension Image {
     let tagged = Set(tags.map { Reference($0).repository })
     return tags + digests.filter { !tagged.contains(Reference($0).repository) }
   }
-
-  /// The repositories that it belongs to.
-  var repositories: Set<String> { Set((tags + digests).map { Reference($0).repository }) }
 }

@@ -27,6 +27,11 @@ extension Planner {
     }
     for policy in policies where policy.target == .images {
       let judge = ImageJudge(policy, protection, users, projects, filters, dates)
+      /// The references by which this policy takes an image, without those that an earlier one takes.
+      func references(of image: Image) -> [String] {
+        let before = taken[image.id] ?? []
+        return judge.references(of: image).filter { !before.contains($0) }
+      }
       var eligible: [Image] = []
       for image in inventory.images where !whole.contains(image.id) {
         switch judge.eligibility(of: image) {
@@ -39,14 +44,14 @@ extension Planner {
         }
       }
       wanted.imageDetails.formUnion(policy.comparedImages(index).filter { _ in !wanted.imageDetails.isEmpty })
-      let rulings = policy.rule(eligible.map { policy.candidate($0, memory, dates) }, now: now)
+      eligible.removeAll { taken[$0.id] != nil && references(of: $0).isEmpty }
+      let rulings = policy.rule(
+        eligible.map { policy.candidate($0, references(of: $0), memory, dates) }, now: now)
       for image in eligible.sorted(by: oldestFirst) {
         switch rulings[image.id] {
         case .sweep(let elapsed, let standIn, let rank):
-          let before = taken[image.id] ?? []
           let object = TakenImage(
-            image: image, references: judge.references(of: image).filter { !before.contains($0) }, takenBefore: before)
-          guard object.isWhole || !object.references.isEmpty else { continue }
+            image: image, references: references(of: image), takenBefore: taken[image.id] ?? [])
           taken[image.id, default: []] += object.references
           if object.isWhole { whole.insert(image.id) }
           sweeps.append(
@@ -76,12 +81,15 @@ extension Planner {
 }
 
 extension Policy {
-  fileprivate func candidate(_ image: Image, _ memory: Memory, _ dates: ImageDates) -> Candidate<ImageID> {
+  /// - Parameter references: those by which the policy takes the image; other tags put it into no repository's group.
+  fileprivate func candidate(
+    _ image: Image, _ references: [String], _ memory: Memory, _ dates: ImageDates
+  ) -> Candidate<ImageID> {
     let groups: [String]? =
       switch keepLast?.grouping {
       case nil: [""]
       case .label(let key): image.labels[key].map { [$0] }
-      case .repository: image.repositories.isEmpty ? nil : image.repositories.sorted()
+      case .repository: references.isEmpty ? nil : Set(references.map { Reference($0).repository }).sorted()
       case .composeService: composeService(image.labels).map { [$0] }
       case .network: nil
       }

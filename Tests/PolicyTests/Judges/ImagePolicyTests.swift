@@ -178,6 +178,32 @@ import Worlds
     #expect(plan?.reason(for: imageID(6).description) == .ungrouped(.repository))
   }
 
+  @Test func `keep-last per repository groups by the tags that the filter selects`() throws {
+    // As a registry of builds has them: each with a repository of its own beside the common one.
+    let images = (1...4).map { number in
+      Image.sample(number, tags: ["ci/app:\(number)", "pr-\(number)/app:latest"], created: days(Double(10 - number)))
+    }
+    let keep = KeepLast(count: 2, per: .repository)
+    for filter in ["reference=ci/app", "reference=ci/app:*"] {
+      let policy = try Policy.sample(.images, [filter], since: .created, keepLast: keep)
+      // The other tag keeps the image itself.
+      #expect(plan([policy], [], images)?.short == ["untag ci/app:1", "untag ci/app:2"])
+    }
+    let both = try Policy.sample(
+      .images, ["reference=ci/app", "reference=pr-*/app"], since: .created, keepLast: keep)
+    #expect(plan([both], [], images)?.steps == [])
+    // What `except` spares is in no group, whole, and takes no place in one.
+    let except = try Policy.sample(
+      .images, ["reference=ci/app"], except: ["reference=pr-4/*"], since: .created, keepLast: keep)
+    #expect(plan([except], [], images)?.short == ["untag ci/app:1"])
+    // A tag that goes by an earlier policy takes no place either.
+    let first = try Policy.sample(.images, ["before=ci/app:3", "reference=ci/app"], name: "first")
+    let rest = try Policy.sample(.images, ["reference=ci/app"], since: .created, keepLast: keep)
+    let plan = plan([first, rest], [], images)
+    #expect(plan?.short == ["untag ci/app:1", "untag ci/app:2"])
+    #expect(plan?.steps.map(\.policy) == ["first", "first"])
+  }
+
   @Test func `tagged images of a Compose project stay while it has a container that stays`() throws {
     let labels = ["com.docker.compose.project": "shop"]
     let images = [Image.sample(1, tags: ["shop-web:1"], labels: labels), .sample(2, labels: labels)]
