@@ -17,7 +17,7 @@ name = "exited-containers"
 target = "containers"
 filter = ["status=exited"]
 END
-  # Everything that \`docker system prune --all\` takes, by the recipe for who comes from it.
+  # Everything that \`docker system prune --all\` takes.
   cat >"$folder/system.conf" <<END
 [brake]
 steps = 100000

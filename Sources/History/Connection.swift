@@ -12,11 +12,22 @@ struct Connection: ~Copyable {
 
   private init(_ handle: OpaquePointer) { self.handle = handle }
 
-  static func open(_ path: String, isReadOnly: Bool) throws(SQLiteError) -> Connection {
+  enum Access {
+    case writing, reading
+    /// Reads a file that nobody changes meanwhile: without locks, and without looking for a log.
+    case still
+  }
+
+  static func open(_ path: String, for access: Access) throws(SQLiteError) -> Connection {
     var handle: OpaquePointer?
-    let access = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    let (name, flags) =
+      switch access {
+      case .writing: (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+      case .reading: (path, SQLITE_OPEN_READONLY)
+      case .still: ("file:\(escaped(path))?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
+      }
     // `Database` has a mutex already.
-    let code = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    let code = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
     guard code == SQLITE_OK, let handle else {
       sqlite3_close(handle)
       throw SQLiteError(code: code, message: String(cString: sqlite3_errstr(code)))
@@ -25,6 +36,11 @@ struct Connection: ~Copyable {
     var connection = Connection(handle)
     try connection.run("PRAGMA foreign_keys = ON")
     return connection
+  }
+
+  /// What ends a path in a URI, as a code.
+  private static func escaped(_ path: String) -> String {
+    path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
   }
 
   /// Switches to WAL mode, and waits for the disk only when the log is moved into the file.

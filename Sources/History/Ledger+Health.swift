@@ -49,12 +49,12 @@ extension Ledger {
   /// a new one.
   ///
   /// - Returns: the new path.
-  /// - Throws: `LedgerError.busy` where a process has it open; `.notALedger` for a file that does not say that it is one.
+  /// - Throws: `LedgerError.busy` where a process has it open; `.notALedger` for a file that neither says that it is one nor has its tables.
   package static func setAside(_ path: String, at now: Timestamp) throws(LedgerError) -> String {
     let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw .notWritable(path, String(cString: strerror(errno))) }
     defer { close(descriptor) }
-    guard saysItIsALedger(descriptor) else { throw .notALedger(path) }
+    guard saysItIsALedger(descriptor) || LedgerFile.holdsTables(path) else { throw .notALedger(path) }
     // Who has a database open holds a lock on it.
     var lock = flock()
     lock.l_type = Int16(F_WRLCK)

@@ -47,6 +47,8 @@ extension Ledger {
       coalesce(sum(step.predicted_bytes) FILTER (WHERE step.outcome = 'done'), 0) AS predicted,
       coalesce(sum(step.reclaimed_bytes), 0) AS reclaimed
       """
+    // A run without a step has no policy and no target, but a day, an engine and a number.
+    let steps = grouping == .policy || grouping == .target ? "JOIN step" : "LEFT JOIN step"
     let within = """
       WHERE run.started_at >= ? AND run.started_at < ? AND run.dry_run <= ?
       """
@@ -57,7 +59,7 @@ extension Ledger {
       let rows = try db.all(
         """
         SELECT CAST(\(key) AS TEXT) AS key, \(sums)
-        FROM step JOIN run ON run.id = step.run JOIN engine ON engine.id = run.engine
+        FROM run JOIN engine ON engine.id = run.engine \(steps) ON step.run = run.id
         \(within) GROUP BY \(key) ORDER BY \(order == "1" ? key : order)
         """, values
       ) { try Report.Row($0) }

@@ -10,6 +10,8 @@ package enum LedgerError: Error, Hashable, Sendable {
   case corrupt(String)
   /// A writer died in the middle of its first change; the next one takes that back.
   case unfinished(String)
+  /// Changes wait in its log, and whoever wants to read it cannot write beside it, which that takes.
+  case logOutOfReach(String)
   case full(String)
   case busy(String)
   /// An outcome for a step that has no open intent.
@@ -30,7 +32,7 @@ func guarding<R>(_ path: String, _ body: () throws -> R) throws(LedgerError) -> 
     switch error.primaryCode {
     case SQLITE_CANTOPEN: throw .notWritable(path, "it cannot be opened")
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH: throw .notWritable(path, "it is read-only")
-    case SQLITE_NOTADB: throw .notALedger(path)
+    case SQLITE_NOTADB: throw LedgerFile.holdsTables(path) ? .corrupt(path) : .notALedger(path)
     case SQLITE_CORRUPT: throw .corrupt(path)
     case SQLITE_FULL: throw .full(path)
     case SQLITE_BUSY, SQLITE_LOCKED: throw .busy(path)

@@ -25,7 +25,7 @@ struct Janitor: AsyncParsableCommand {
          4  the brake stopped the run before its first step
         64  usage
         69  no engine answered
-        74  the ledger cannot be read or written: nothing was removed
+        74  the ledger cannot be read or written: nothing was removed; or the output was lost
         75  another janitor is running on this engine
         78  the configuration has a mistake: nothing was run
 
@@ -62,14 +62,34 @@ enum Entry {
     // The ledger tells what a host runs: nobody but its owner and group reads it.
     umask(0o027)
     signal(SIGPIPE, SIG_IGN)
+    Console.occupyStreams()
     Heap.keepSmall()
+    let status = await obey()
+    Console.closeResults()
+    guard let loss = Console.loss else { exit(status) }
+    Console.note("janitor: the output is lost: standard output cannot be written (\(loss))", .error)
+    // What went wrong before says more.
+    exit(status == ExitStatus.success.rawValue ? ExitStatus.ledger.rawValue : status)
+  }
+
+  /// Does what the command line says; the exit status, as far as the output was not lost.
+  private static func obey() async -> Int32 {
     do {
       var command = try await Janitor.asyncParseAsRoot()
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+      return ExitStatus.success.rawValue
     } catch {
-      guard let failure = Failure(error) else { Janitor.exit(withError: error) }
+      guard let failure = Failure(error) else { return answer(error) }
       if !failure.message.isEmpty { Console.note("janitor: \(failure.message)", .error) }
-      exit(failure.status.rawValue)
+      return failure.status.rawValue
     }
+  }
+
+  /// Help, the version and completions are results that the parser throws; all else is about the command line.
+  private static func answer(_ error: any Error) -> Int32 {
+    let code = Janitor.exitCode(for: error)
+    let text = Janitor.fullMessage(for: error)
+    if !text.isEmpty { code.isSuccess ? Console.result(text) : Console.note(text, .error) }
+    return code.rawValue
   }
 }

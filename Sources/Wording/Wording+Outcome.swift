@@ -17,6 +17,7 @@ extension Wording {
     case .keptByEngine: "the engine left it where it is"
     case .after(let step): "it comes after step \(step), which was not done"
     case .notBegun: "not begun: janitor was told to stop"
+    case .notRecordable: "not begun: the ledger could not be written"
     case .refused(let status, let message): "the engine refused (\(status)): \(message)"
     case .doneDespite(let status, let message): "done, though the engine failed over it (\(status)): \(message)"
     case .unanswered(let error): "no answer: \(engine(error)); the next run will show what became of it"

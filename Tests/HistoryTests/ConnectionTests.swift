@@ -8,7 +8,7 @@ import Testing
   private func withDatabase<R>(_ sql: String = "", _ body: (inout Connection, String) throws -> R) throws -> R {
     try inFolder { folder in
       let path = "\(folder)/database.sqlite"
-      var connection = try Connection.open(path, isReadOnly: false)
+      var connection = try Connection.open(path, for: .writing)
       try connection.logAhead(path)
       try connection.run(sql)
       return try body(&connection, path)

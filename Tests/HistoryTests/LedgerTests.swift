@@ -213,4 +213,23 @@ import Testing
       #expect(try removed() == [.containers])
     }
   }
+
+  @Test(arguments: [ReportGrouping.day, .engine, .run])
+  func `H a run that had nothing to do counts in the row of its day, its engine and its own`(by: ReportGrouping) throws
+  {
+    try withLedger { ledger, _ in
+      for start in [0.0, 10, 20] {
+        let run = try ledger.sampleRun(at: start)
+        if start == 10 {
+          try ledger.intend([.sample(1), .sample(2)], in: run, at: at(1))
+          try ledger.record([.done(1), .done(2)], in: run)
+        }
+        try ledger.finishRun(run, status: .finished, at: at(start + 1))
+      }
+      let report = try ledger.report(since: nil, until: nil, by: by, includeDryRuns: false)
+      #expect(report.rows.map(\.runs) == (by == .run ? [1, 1, 1] : [3]))
+      #expect(report.rows.map(\.done) == (by == .run ? [0, 2, 0] : [2]))
+      #expect(report.totals.runs == 3 && report.totals.done == 2 && report.totals.reclaimedBytes == 200)
+    }
+  }
 }

@@ -113,4 +113,64 @@ import Testing
       }
     }
   }
+
+  @Test func `H a ledger is read where nothing can be written beside it, as long as no log is left`() throws {
+    try inFolder { folder in
+      let (real, mount) = ("\(folder)/real", "\(folder)/a mount? 100%#")
+      for path in [real, mount] {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      }
+      try Ledger.makeClosed("\(real)/history.sqlite")
+      try shell("mount", "--bind", real, mount)
+      defer { _ = try? shell("umount", "-l", mount) }
+      try shell("mount", "-o", "remount,bind,ro", mount)
+      let path = "\(mount)/history.sqlite"
+      let still = try Ledger(reading: path)
+      #expect(try still.health().steps == 500)
+      #expect(throws: LedgerError.self) { try Ledger(path: path) }
+
+      // A run elsewhere: its log and the index of that are there, and tell what the file does not yet.
+      let writer = try Ledger(path: "\(real)/history.sqlite")
+      try writer.intend([.sample(1)], in: writer.sampleRun(), at: at(1))
+      #expect(try Ledger(reading: path).health().steps == 501)
+      #expect(throws: LedgerError.busy(path)) { try still.health() }
+      // A copy with the log and without its index.
+      try FileManager.default.createDirectory(atPath: "\(real)/copy", withIntermediateDirectories: true)
+      for file in ["history.sqlite", "history.sqlite-wal"] { try shell("cp", "\(real)/\(file)", "\(real)/copy/") }
+      let copy = "\(mount)/copy/history.sqlite"
+      #expect(throws: LedgerError.logOutOfReach(copy)) { try Ledger(reading: copy) }
+    }
+  }
+
+  @Test func `H a ledger without its head is a damaged one, and can be set aside`() throws {
+    try inFolder { folder in
+      let path = "\(folder)/history.sqlite"
+      try Ledger.makeClosed(path)
+      try shell("dd", "if=/dev/zero", "of=\(path)", "bs=100", "count=1", "conv=notrunc", "status=none")
+      #expect(throws: LedgerError.corrupt(path)) { try Ledger(reading: path) }
+      #expect(throws: LedgerError.corrupt(path)) { try Ledger(path: path) }
+      let aside = try Ledger.setAside(path, at: at(0))
+      #expect(FileManager.default.fileExists(atPath: aside) && !FileManager.default.fileExists(atPath: path))
+      // Zeros alone are nobody's.
+      try Data(count: 8192).write(to: URL(filePath: path))
+      #expect(throws: LedgerError.notALedger(path)) { try Ledger.setAside(path, at: at(0)) }
+    }
+  }
+
+  @Test(arguments: [8, 44, 60, 80, 100, 130, 140, 160, 180, 250])
+  func `L a ledger first made on a full disk is made whole once there is room`(kib: Int) throws {
+    try inFolder { folder in
+      let mount = "\(folder)/small"
+      try FileManager.default.createDirectory(atPath: mount, withIntermediateDirectories: true)
+      try shell("mount", "-t", "tmpfs", "-o", "size=\(kib)k", "none", mount)
+      defer { _ = try? shell("umount", "-l", mount) }
+      let path = "\(mount)/history.sqlite"
+      do { _ = try Ledger(path: path).sampleRun() } catch {
+        #expect(error as? LedgerError == .full(path), "\(kib) KiB")
+      }
+      try shell("mount", "-o", "remount,size=10m", mount)
+      _ = try Ledger(path: path).sampleRun()
+      #expect(try Ledger(reading: path).health().damage.isEmpty)
+    }
+  }
 }

@@ -54,6 +54,7 @@ import Testing
 
   @Test(arguments: [
     (LedgerError.unfinished("/x"), "the next run, or dry run, takes that back"),
+    (LedgerError.logOutOfReach("/x"), "are still in /x-wal"),
     (LedgerError.absent("/x"), "there is no ledger at /x yet"), (.notALedger("/x"), "/x is no ledger of janitor"),
     (.newer("/x"), "was written by a newer janitor"), (.corrupt("/x"), "is damaged; `janitor doctor --repair`"),
     (.busy("/x"), "is locked by another program"), (.notIntended("/x", step: 3), "has no open intent for step 3"),

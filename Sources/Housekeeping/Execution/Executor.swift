@@ -51,8 +51,9 @@ struct Executor {
       outcomes = await execute(&rest, surroundings) { await record($0) }
     }
     let left = Array(rest.joined())
-    await recorder.skip(left.map { StepRecord($0) }, because: .notBegun)
-    for step in left { outcomes[step.number] = Outcome(.skipped, note: .notBegun) }
+    let why = await recorder.whyNotBegun
+    await recorder.skip(left.map { StepRecord($0) }, because: why)
+    for step in left { outcomes[step.number] = Outcome(.skipped, note: why) }
     return outcomes
   }
 
@@ -113,7 +114,7 @@ struct Executor {
       let begun = HostClock.now
       let outcome =
         if stop.isRaised {
-          Outcome(.skipped, note: .notBegun)
+          Outcome(.skipped, note: await recorder.whyNotBegun)
         } else if step.reliesOnEarlier, let earlier = undone[step.objectID] {
           Outcome(.skipped, note: .after(step: earlier))
         } else {

@@ -10,6 +10,8 @@ actor Recorder {
   private var waiting: [OutcomeRecord] = []
   /// Once the ledger fails, no other step may begin.
   private(set) var failure: LedgerError?
+  /// Why no other step begins, once the flag is up: somebody raised it, or the ledger's failure did.
+  var whyNotBegun: Outcome.Note { failure == nil ? .notBegun : .notRecordable }
   private let signal: AsyncStream<Void>.Continuation
   private let signals: AsyncStream<Void>
 

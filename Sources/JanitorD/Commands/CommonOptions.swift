@@ -21,7 +21,7 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Say on stderr what is asked of the engine.")
   var verbose = false
 
-  @Flag(help: "Say nothing but results and failures.")
+  @Flag(help: "Say nothing but results and failures; a run says only what it did and what failed.")
   var quiet = false
 
   var style: Style {

@@ -32,7 +32,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try Settings.load(common.config)
-    let path = Settings.ledgerPath(common, settings)
+    let path = try Settings.ledgerPath(common, settings)
     let (object, output, common) = (object, output, common)
     try await Settings.withEngine(common, settings) { engine in
       let explainer = try await Explainer(settings, engine, ledger: path)

@@ -17,7 +17,7 @@ struct Follower {
     wanted.run = run.id
     wanted.limit = nil
     var shown: Set<Int> = []
-    while true {
+    while !Console.isResultOver {
       // In this order: what ends after the look at the steps is shown by the next.
       let isOver = try runs(wanted.ofRun).first?.finishedAt != nil
       let steps = try ledger.steps(wanted)

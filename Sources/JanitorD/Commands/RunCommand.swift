@@ -52,7 +52,7 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try Settings.load(common.config)
     let policies = try chosen(settings)
-    let path = Settings.ledgerPath(common, settings)
+    let path = try Settings.ledgerPath(common, settings)
     let startedAt = HostClock.now
     let stop = StopFlag()
     let progress = Progress(
@@ -71,12 +71,17 @@ struct RunCommand: AsyncParsableCommand {
     }
     switch output.format {
     case .json: Console.result(try JSON.text(RunDocument(result, showsKept: showKept)))
-    case .table where Console.isJournal(1): RunLines(result).write()
-    case .table: Console.result(RunTable(result, style: common.style, showsKept: showKept).text)
+    case .table where Console.isJournal(1): RunLines(result, isQuiet: common.quiet).write()
+    case .table:
+      let table = RunTable(result, style: common.style, showsKept: showKept, isQuiet: common.quiet)
+      if let text = table.text { Console.result(text) }
+    }
+    if Console.loss != nil, !dryRun, let run = result.run {
+      Console.note("janitor: what run \(run) did is in the ledger: janitor history \(run)")
     }
     guard result.status != .success else { return }
-    // The table has told of the brake already.
-    throw Failure(result.status, isForPeople ? "" : result.plan.brake.map(Wording.brake) ?? "")
+    // Tables and lines have told of the brake already.
+    throw Failure(result.status, output.format == .json ? result.plan.brake.map(Wording.brake) ?? "" : "")
   }
 
   /// The policies that are on, or those named on the command line whether on or not.

@@ -19,7 +19,12 @@ enum Settings {
     }
   }
 
-  static func ledgerPath(_ options: CommonOptions, _ configuration: Configuration) -> String {
-    options.history ?? configuration.history.path ?? Environment.ledgerPath
+  /// - Throws: 74 where nothing names a place.
+  static func ledgerPath(_ options: CommonOptions, _ configuration: Configuration) throws(Failure) -> String {
+    if let path = options.history ?? configuration.history.path ?? Environment.ledgerPath { return path }
+    throw Failure(
+      .ledger,
+      "there is no place for the ledger: HOME is not an absolute path, and the user database has no home folder for user "
+        + "\(geteuid()); name a file with --history or set XDG_STATE_HOME")
   }
 }

@@ -24,8 +24,11 @@ struct Examination {
         Finding(.configuration, .failure, failure.message, remedy: "a run does nothing until each of them is mended"))
     }
     findings += try await engine(configuration)
-    let ledger = LedgerExamination(path: Settings.ledgerPath(common, configuration), now: now)
-    findings += ledger.findings()
+    do throws(Failure) {
+      findings += LedgerExamination(path: try Settings.ledgerPath(common, configuration), now: now).findings()
+    } catch {
+      findings.append(Finding(.ledger, .failure, error.message))
+    }
     findings.append(timer())
     return findings
   }

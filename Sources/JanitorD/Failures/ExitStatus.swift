@@ -9,6 +9,7 @@ enum ExitStatus: Int32 {
   case braked = 4
   case usage = 64
   case noEngine = 69
+  /// Standard output, too, when it is what cannot be written.
   case ledger = 74
   case locked = 75
   case configuration = 78

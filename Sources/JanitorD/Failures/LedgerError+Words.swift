@@ -12,6 +12,11 @@ extension LedgerError {
       "the ledger \(path) is damaged; `janitor doctor --repair` sets it aside, and the next run begins a new one"
     case .unfinished(let path):
       "a run died in the middle of its first change to the ledger \(path); the next run, or dry run, takes that back"
+    case .logOutOfReach(let path):
+      """
+      the newest changes of the ledger \(path) are still in \(path)-wal, and nobody can read that who cannot write there; \
+      copy both files to a folder of your own, and name the copy with --history
+      """
     case .full(let path): "the disk under the ledger \(path) is full; nothing is removed that cannot be recorded"
     case .busy(let path): "the ledger \(path) is locked by another program"
     case .notIntended(let path, let step): "the ledger \(path) has no open intent for step \(step)"

@@ -25,10 +25,14 @@ struct ReportTable {
     return "Reclaimed by \(by.rawValue)" + (span.isEmpty ? ", all time" : ", " + span.joined(separator: ", "))
   }
 
-  private static let nothing = "Nothing is recorded for that time."
+  private var nothing: String {
+    let runs = report.totals.runs
+    return runs == 0
+      ? "Nothing is recorded for that time." : "\(Format.count(runs, "run")), which had nothing to do."
+  }
 
   var text: String {
-    guard !report.rows.isEmpty else { return heading + "\n\n" + Self.nothing }
+    guard !report.rows.isEmpty else { return heading + "\n\n" + nothing }
     var table = Table([.names(by.rawValue.uppercased())] + (Self.counts + ["RECLAIMED"]).map { .right($0) })
     for row in report.rows { table.add(cells(row, row.key)) }
     table.add(cells(report.totals, "total"))
@@ -36,7 +40,7 @@ struct ReportTable {
   }
 
   var markdown: String {
-    guard !report.rows.isEmpty else { return "**\(heading)**\n\n\(Self.nothing)" }
+    guard !report.rows.isEmpty else { return "**\(heading)**\n\n\(nothing)" }
     func line(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
     // What Markdown reads as anything is text here.
     func escaped(_ text: String) -> String {

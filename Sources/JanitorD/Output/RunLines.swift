@@ -6,11 +6,18 @@ import Wording
 /// A run for the journal: a line with the sum, and one for each step that was not done.
 struct RunLines {
   private let result: RunResult
+  private let isQuiet: Bool
 
-  init(_ result: RunResult) { self.result = result }
+  /// - Parameter isQuiet: whether only what was done, failed or stopped by the brake is told.
+  init(_ result: RunResult, isQuiet: Bool = false) {
+    self.result = result
+    self.isQuiet = isQuiet
+  }
 
   func write() {
-    for row in result.rows where [.failed, .unknown, .skipped].contains(row.outcome.kind) {
+    guard !isQuiet || result.isWorthTelling else { return }
+    let kinds: [Outcome.Kind] = isQuiet ? [.failed, .unknown] : [.failed, .unknown, .skipped]
+    for row in result.rows where kinds.contains(row.outcome.kind) {
       let (step, outcome) = (row.record, row.outcome)
       let why = Wording.note(outcome.note).map { ": \($0)" } ?? ""
       Console.result(
@@ -19,8 +26,10 @@ struct RunLines {
         outcome.kind == .skipped ? .notice : .warning)
     }
     let what = result.isDryRun ? "dry run" : result.run.map { "run \($0)" } ?? "run"
+    // What the brake stopped is told as stopped, not as what a run would do.
+    let ending = result.isDryRun ? nil : result.plan.brake.map(Wording.brake)
     Console.result(
-      "\(what) on \(result.engine.words), plan \(result.planID): \(Wording.sum(result.tally))",
+      "\(what) on \(result.engine.words), plan \(result.planID): \(ending ?? Wording.sum(result.tally))",
       result.status == .success ? .information : .warning)
   }
 }

@@ -9,14 +9,19 @@ struct RunTable {
   private let result: RunResult
   private let style: Style
   private let showsKept: Bool
+  private let isQuiet: Bool
 
-  init(_ result: RunResult, style: Style, showsKept: Bool = false) {
+  /// - Parameter isQuiet: whether only what was done (in a dry run, would be), failed or stopped by the brake is told.
+  init(_ result: RunResult, style: Style, showsKept: Bool = false, isQuiet: Bool = false) {
     self.result = result
     self.style = style
     self.showsKept = showsKept
+    self.isQuiet = isQuiet
   }
 
-  var text: String {
+  /// `nil` where there is nothing to tell, which only a quiet one has.
+  var text: String? {
+    guard !isQuiet || result.isWorthTelling else { return nil }
     let body = result.tally.steps == 0 ? "Nothing to do." : steps
     let kept = showsKept ? keptObjects.map { ["", $0] } ?? [] : []
     return ([heading, "", body] + kept + [""] + closing).joined(separator: "\n")
@@ -49,7 +54,8 @@ struct RunTable {
   }
 
   private var groups: [Group] {
-    let rows = Dictionary(grouping: result.rows, by: \.record.policy)
+    let told = isQuiet ? result.rows.filter { $0.outcome.kind != .skipped } : result.rows
+    let rows = Dictionary(grouping: told, by: \.record.policy)
     let groups = rows.map { policy, rows in
       Group(
         policy: policy, rows: rows.sorted { ($1.bytes.weight, $0.record.number) < ($0.bytes.weight, $1.record.number) },
@@ -117,9 +123,9 @@ struct RunTable {
     let sentences: [(String?, Style.Emphasis)] = [
       (result.plan.brake.map { "The" + Wording.brake($0).dropFirst("the".count) }, .warning),
       (result.tally.steps == 0 ? nil : Wording.sum(result.tally), .bold),
-      (result.engineEstimate.map(Wording.engineEstimate), .none),
-      (Wording.unseenLogs(result.plan.unseenLogs), .none),
-      (keptCounts, .none),
+      (isQuiet ? nil : result.engineEstimate.map(Wording.engineEstimate), .none),
+      (isQuiet ? nil : Wording.unseenLogs(result.plan.unseenLogs), .none),
+      (isQuiet ? nil : keptCounts, .none),
       (result.wasStopped ? "Stopped before the end, as told; the next run goes on." : nil, .warning),
       (result.isDryRun ? "Nothing was changed\(next)." : nil, .none),
     ]
@@ -132,6 +138,11 @@ struct RunTable {
     result.plan.steps.isEmpty || result.plan.brake != nil
       ? "" : "; `janitor run --plan \(result.planID)` does just this"
   }
+}
+
+extension RunResult {
+  /// Whether anything was done, or would be, failed, or was stopped by the brake.
+  var isWorthTelling: Bool { plan.brake != nil || rows.contains { $0.outcome.kind != .skipped } }
 }
 
 extension RunResult.Row {

@@ -9,6 +9,18 @@ enum Environment {
     return text.isEmpty ? nil : text
   }
 
+  /// A folder that a variable names; `nil` where that is no absolute path, which would mean another one wherever janitor starts.
+  static func folder(_ name: String) -> String? { self[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
+
+  /// `$HOME`, else what the user database says; `nil` where neither has one.
+  static var home: String? {
+    if let home = folder("HOME") { return home }
+    guard let entry = getpwuid(geteuid()), let home = entry.pointee.pw_dir.map({ String(cString: $0) }) else {
+      return nil
+    }
+    return home.hasPrefix("/") ? home : nil
+  }
+
   /// `systemd`, or the user that called.
   static var startedBy: String {
     if self["INVOCATION_ID"] != nil { return "systemd" }
@@ -16,12 +28,12 @@ enum Environment {
     return "user \(self["SUDO_USER"] ?? name ?? String(getuid()))"
   }
 
-  /// Where the ledger is, unless the command line or the configuration says.
-  static var ledgerPath: String {
-    if let folder = self["STATE_DIRECTORY"]?.split(separator: ":").first { return "\(folder)/history.sqlite" }
+  /// Where the ledger is, unless the command line or the configuration says; `nil` where this user has no home folder.
+  static var ledgerPath: String? {
+    if let folder = folder("STATE_DIRECTORY")?.split(separator: ":").first { return "\(folder)/history.sqlite" }
     if geteuid() == 0 { return "/var/lib/janitor/history.sqlite" }
-    let state = self["XDG_STATE_HOME"] ?? "\(self["HOME"] ?? ".")/.local/state"
-    return "\(state)/janitor/history.sqlite"
+    let state = folder("XDG_STATE_HOME") ?? home.map { "\($0)/.local/state" }
+    return state.map { "\($0)/janitor/history.sqlite" }
   }
 
   static var configurationPath: String { self["JANITOR_CONFIG"] ?? "/etc/janitor.conf" }

@@ -35,6 +35,8 @@ package struct Outcome: Hashable, Sendable {
     case after(step: Int)
     /// Janitor was told to stop before the step began.
     case notBegun
+    /// The ledger failed before the step began, so nothing may be asked for any more.
+    case notRecordable
     /// The engine refused, with its own words.
     case refused(status: Int, message: String)
     /// The engine failed over it, with its own words, and did it all the same; what came free, nobody can tell.
