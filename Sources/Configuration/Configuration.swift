@@ -10,6 +10,8 @@ package struct Configuration: Hashable, Sendable {
   package var policies: [Policy]
   /// The files that were read, in order.
   package var sources: [String]
+  /// What is no mistake and may mean otherwise than it seems.
+  package var warnings: [Diagnostic] = []
 
   package init(
     engine: EngineSettings = EngineSettings(), history: HistorySettings = HistorySettings(),

@@ -9,7 +9,9 @@ enum FilterReader {
     var filters: [Filter] = []
     for text in table.strings(key, &findings) ?? [] {
       do {
-        filters.append(try parse(text.value, target))
+        let filter = try parse(text.value, target)
+        filters.append(filter)
+        findings.warn(PatternAdvice(on: filter, of: target, spares: key == .except), at: text.at)
       } catch {
         let (message, hint) = error.wording(of: text.value)
         findings.add(message, at: text.at, hint: hint)

@@ -2,11 +2,18 @@
 struct Findings {
   let source: SourceText
   private(set) var diagnostics: [Diagnostic] = []
+  /// What is no mistake and may mean otherwise than it seems.
+  private(set) var warnings: [Diagnostic] = []
 
   init(source: SourceText) { self.source = source }
 
   mutating func add(_ message: String, at region: Region, hint: String? = nil) {
     diagnostics.append(source.diagnostic(message, at: region, hint: hint))
+  }
+
+  mutating func warn(_ advice: PatternAdvice?, at region: Region) {
+    guard let advice else { return }
+    warnings.append(source.diagnostic(advice.message, at: region, hint: advice.hint))
   }
 }
 

@@ -9,6 +9,7 @@ extension Merger {
         findings.add("\(TerminalText.quoted(label.value)) is no label", at: label.at, hint: "write key or key=value")
       } else if !configuration.protection.labels.contains(match) {
         configuration.protection.labels.append(match)
+        findings.warn(PatternAdvice(onLabel: match), at: label.at)
       }
     }
     join(Self.globs(.containers, table, &findings), \.containers)
@@ -37,6 +38,8 @@ extension Merger {
         findings.add("\(shown) protects nothing", at: text.at, hint: remedy)
         return nil
       }
+      findings.warn(
+        key == .images ? PatternAdvice(onReference: text.value) : PatternAdvice(onName: text.value, key), at: text.at)
       return glob
     }
   }
@@ -50,7 +53,9 @@ extension Merger {
       let last = text.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
       let mayTakeColon = text.contains { "[\\".contains($0) } || last.contains { ":*?".contains($0) }
       if mayTakeColon { return nil }
-      return "it has to match repository:tag: write \(TerminalText.quoted(text + ":*")) for all tags"
+      let whole = text + (text.hasSuffix("/") ? "*" : ":*")
+      let which = text.hasSuffix("/") ? "all that begins so" : "all tags"
+      return "it has to match repository:tag: write \(TerminalText.quoted(whole)) for \(which)"
     default: return nil
     }
   }

@@ -20,6 +20,7 @@ struct Merger {
       var findings = Findings(source: source)
       read(root, &findings)
       record(findings.diagnostics)
+      configuration.warnings += findings.warnings
     } catch {
       record([error])
     }

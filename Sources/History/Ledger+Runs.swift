@@ -122,6 +122,7 @@ extension Ledger {
   package func forgetRuns(before: Timestamp) throws(LedgerError) -> Int {
     try write { db in
       try db.execute("DELETE FROM sighting WHERE last_seen < ?", [.real(before.unixSeconds)])
+      try db.execute("DELETE FROM sparing_entry WHERE last_tried < ?", [.real(before.unixSeconds)])
       for table in ["container_facts", "image_facts"] {
         try db.execute("DELETE FROM \(table) WHERE seen_ns < ?", [.integer(before.nanoseconds)])
       }

@@ -6,6 +6,7 @@ enum Migration: String, CaseIterable {
   case subjects = "4: what dry runs found"
   case disk = "5: how full the disk was"
   case untagged = "images without a tag"
+  case entries = "entries of the configuration"
 
   var sql: String {
     switch self {
@@ -129,6 +130,17 @@ enum Migration: String, CaseIterable {
       """
     case .untagged:
       "ALTER TABLE sighting ADD COLUMN first_untagged REAL"
+    case .entries:
+      """
+      CREATE TABLE sparing_entry (
+        engine INTEGER NOT NULL REFERENCES engine (id) ON DELETE CASCADE,
+        entry TEXT NOT NULL,
+        first_tried REAL NOT NULL,
+        last_tried REAL NOT NULL,
+        last_matched REAL,
+        PRIMARY KEY (engine, entry)
+      ) STRICT, WITHOUT ROWID;
+      """
     }
   }
 }

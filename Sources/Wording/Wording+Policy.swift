@@ -18,7 +18,7 @@ extension Wording {
     if policy.takesVolumes { sentence += ", with the anonymous volumes that only they use" }
     if let keepLast = policy.keepLast { sentence += ", but keeps the newest \(keepLast.count)\(per(keepLast))" }
     if !policy.exceptions.isEmpty {
-      sentence += "; never what has " + policy.exceptions.map(\.text).joined(separator: " or ")
+      sentence += "; never what has " + policy.exceptions.map(filter).joined(separator: " or ")
     }
     if policy.action == .stop {
       sentence += "; each has \(policy.stopTimeout.map(Format.limit) ?? "the engine's usual time") to end by itself"
@@ -41,7 +41,16 @@ extension Wording {
   private static func filters(_ policy: Policy) -> [String] {
     policy.filters.groups.sorted { $0.key.rawValue < $1.key.rawValue }.map { key, filters in
       let all = key == .label || key == .notLabel
-      return "with " + filters.map(\.text).joined(separator: all ? " and " : " or ")
+      return "with " + filters.map(filter).joined(separator: all ? " and " : " or ")
+    }
+  }
+
+  /// A filter, and what its value is where that is not plain.
+  private static func filter(_ filter: Filter) -> String {
+    switch filter {
+    case .name(let pattern), .idPattern(let pattern):
+      "\(filter.text) (\(pattern.isPlain ? "anywhere in the \(filter.key.rawValue)" : "a regular expression"))"
+    default: filter.text
     }
   }
 

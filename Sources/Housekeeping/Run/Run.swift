@@ -100,6 +100,7 @@ package struct Run: Sendable {
       plan: plan, planID: plan.fingerprint(engine: information.id), isDryRun: isDryRun, engine: engine.identity,
       engineID: information.id, policies: policies.count, startedAt: startedAt)
     result.leftOut = stored.map { $0.leftOut(of: plan) } ?? []
+    result.idleEntries = try look.notebook.idleEntries(of: configuration, policies, in: inventory)
     if comparesEstimate, plan.steps.contains(where: { $0.verb == .remove && $0.target == .images }) {
       // Only for comparison: no dry run fails for it.
       result.engineEstimate = try? await engine.reclaimableImages()

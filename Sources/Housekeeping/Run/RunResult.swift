@@ -22,6 +22,8 @@ package struct RunResult: Sendable {
   package internal(set) var wasStopped = false
   /// How much of its images the engine calls reclaimable, where somebody wants to compare.
   package internal(set) var engineEstimate: ByteCount?
+  /// What in the configuration is to spare something and has matched nothing for long.
+  package internal(set) var idleEntries: [IdleEntry] = []
 
   package init(
     plan: Plan, planID: String, isDryRun: Bool, engine: EngineIdentity, engineID: String, policies: Int,

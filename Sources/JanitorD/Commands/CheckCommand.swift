@@ -23,6 +23,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try Settings.load(file ?? common.config)
+    for warning in configuration.warnings { Console.note("warning: \(warning)", .warning) }
     switch output.format {
     case .json: Console.result(try JSON.text(CheckDocument(configuration)))
     case .table: Console.result(text(configuration))
@@ -30,7 +31,10 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private func text(_ configuration: Configuration) -> String {
-    var lines = configuration.policies.map(common.style.sentence)
+    var lines = Wording.protection(configuration.protection).map {
+      common.style.hanging("[protect] \(Format.safe($0))", by: 2)
+    }
+    lines += configuration.policies.map(common.style.sentence)
     let active = configuration.policies.count { $0.isEnabled }
     let files = configuration.sources.map(Format.safe).joined(separator: ", ")
     lines.append(
@@ -46,12 +50,27 @@ struct CheckDocument: Encodable {
     var enabled: Bool
     var meaning: String
   }
+  /// What is no mistake and may mean otherwise than it seems.
+  struct Warning: Encodable {
+    var file: String
+    @Null var line: Int?
+    @Null var column: Int?
+    var message: String
+    @Null var hint: String?
+  }
   var schema = "janitor.check/1"
   var files: [String]
+  var protect: [String]
   var policies: [Policy]
+  var warnings: [Warning]
 
   init(_ configuration: Configuration) {
     files = configuration.sources
+    protect = Wording.protection(configuration.protection)
+    warnings = configuration.warnings.map {
+      Warning(
+        file: $0.file, line: $0.excerpt?.line, column: $0.excerpt?.column, message: $0.message, hint: $0.hint)
+    }
     policies = configuration.policies.map {
       Policy(name: $0.name, enabled: $0.isEnabled, meaning: Wording.policy($0))
     }

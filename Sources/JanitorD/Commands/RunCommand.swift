@@ -79,6 +79,10 @@ struct RunCommand: AsyncParsableCommand {
     if Console.loss != nil, !dryRun, let run = result.run {
       Console.note("janitor: what run \(run) did is in the ledger: janitor history \(run)")
     }
+    // For whoever looks on; the journal need not hear of it each night.
+    if !common.quiet, Console.isTerminal(2) {
+      for entry in result.idleEntries { Console.note("note: \(Format.safe(Wording.idle(entry, now: HostClock.now)))") }
+    }
     guard result.status != .success else { return }
     // Tables and lines have told of the brake already.
     throw Failure(result.status, output.format == .json ? result.plan.brake.map(Wording.brake) ?? "" : "")

@@ -18,6 +18,7 @@ struct Examination {
     do {
       configuration = try Settings.load(common.config)
       findings.append(self.configuration(configuration))
+      findings += configuration.warnings.map { Finding(.configuration, .warning, "\($0)") }
     } catch {
       guard let failure = Failure(error) else { throw error }
       findings.append(
@@ -53,11 +54,20 @@ struct Examination {
           .engine, .ok,
           "\(Wording.name(identity.kind)) \(identity.version) (API \(identity.apiVersion)\(driver)) at \(identity.host); "
             + Wording.certainty(information.store.imageSizes))
-        return [answers, clock(information), disk(health)] + containers(health)
+        return [answers, clock(information), disk(health)] + containers(health) + idle(configuration, information)
       }
     } catch {
       guard let failure = Failure(error) else { throw error }
       return [Finding(.engine, .failure, failure.message, remedy: "start the engine, or name another with --host")]
+    }
+  }
+
+  /// What is to spare something and seems not to.
+  private func idle(_ configuration: Configuration, _ information: EngineInformation) -> [Finding] {
+    let ledger = Settings.ledgerPath(common, configuration)
+    return IdleEntry.known(of: configuration, on: information, ledger: ledger, now: now).map {
+      Finding(
+        .protection, .warning, Wording.idle($0, now: information.clock ?? now), remedy: Wording.idleRemedy)
     }
   }
 

@@ -2,7 +2,7 @@
 struct Finding: Sendable, Encodable {
   /// In the order in which they are told.
   enum Check: String, Hashable, Sendable, Encodable {
-    case configuration, engine, clock, disk, containers, ledger
+    case configuration, engine, clock, disk, containers, protection, ledger
     case lastRun = "last-run"
     case timer
   }

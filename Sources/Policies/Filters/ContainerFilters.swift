@@ -84,6 +84,21 @@ struct ContainerFilters: FilterJudge {
     }
   }
 
+  /// By every reading of an image's name, and also by the name that the container was made with, which may have gone on to
+  /// another image since.
+  func exception(_ filter: Filter) -> (Container) -> Truth {
+    let test = test(filter)
+    guard case .ancestor(let reference) = filter else { return test }
+    let name = Reference(reference).resolved
+    let family = Set(index.called(name).flatMap(index.withDescendants))
+    return { container in
+      let isSpared =
+        container.image.map(family.contains) ?? false
+        || Reference.readings(Reference(container.imageReference).resolved).contains(name)
+      return isSpared ? .yes : test(container)
+    }
+  }
+
   /// Docker matches a code only on what once ran and runs no more.
   private func exited(_ container: Container, _ code: Int) -> Truth {
     switch container.state {

@@ -3,9 +3,13 @@ protocol FilterJudge<Object> {
   associatedtype Object
   /// A test that says whether an object matches one filter.
   func test(_ filter: Filter) -> (Object) -> Truth
+  /// A test that says whether an object is spared by one filter of `except`.
+  func exception(_ filter: Filter) -> (Object) -> Truth
 }
 
 extension FilterJudge {
+  func exception(_ filter: Filter) -> (Object) -> Truth { test(filter) }
+
   /// A test that says whether an object matches the whole set.
   func test(_ filters: FilterSet) -> (Object) -> Truth {
     guard !filters.isContradictory else { return { _ in .no } }

@@ -6,7 +6,7 @@ struct Selector<Object> {
 
   init(_ policy: Policy, _ filters: some FilterJudge<Object>) {
     selects = filters.test(policy.filters)
-    exceptions = policy.exceptions.map { ($0, filters.test($0)) }
+    exceptions = policy.exceptions.map { ($0, filters.exception($0)) }
     first = policy.filters.all.first.map(Fact.filter) ?? .state
   }
 

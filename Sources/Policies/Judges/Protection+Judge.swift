@@ -9,12 +9,9 @@ extension Protection {
   /// The rule that protects an image; one tag that matches protects it whole.
   func protector(of image: Image) -> Protector? {
     if let rule = label(on: image.labels) { return rule }
-    let references = image.tags + image.digests
-    return images.first { glob in
-      references.contains {
-        glob.matches($0, pathwise: false) || glob.matches(Reference.familiar($0), pathwise: false)
-      }
-    }.map(Protector.image)
+    guard !images.isEmpty else { return nil }
+    let readings = image.readings
+    return images.first { $0.spares(readings) }.map(Protector.image)
   }
 
   /// The rule that protects a volume.

@@ -38,7 +38,7 @@ struct Reference: Hashable {
   }
 
   /// Whether what is before the first slash is a host's name.
-  private static func namesRegistry(_ path: Substring) -> Bool {
+  static func namesRegistry(_ path: Substring) -> Bool {
     guard let slash = path.utf8.firstIndex(of: UInt8(ascii: "/")) else { return false }
     let first = path[..<slash].utf8
     return first.elementsEqual("localhost".utf8) || first.contains(UInt8(ascii: "."))

@@ -44,6 +44,11 @@ struct ImageIndex {
     return isAmbiguous ? nil : sortedIDs[start]
   }
 
+  /// The images that somebody may mean by a name with its tag.
+  func called(_ name: String) -> [ImageID] {
+    images.filter { $0.readings.contains(name) }.map(\.id)
+  }
+
   /// The image that it was built on, where the engine still has that.
   func parent(of id: ImageID) -> ImageID? { self[id]?.parent.flatMap { self[$0]?.id } }
 

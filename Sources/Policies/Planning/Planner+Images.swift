@@ -95,7 +95,7 @@ extension Policy {
       }
     let (origin, standIn) = image.instant(of: since, memory, dates)
     // Of an age that is made of several dates, none of them says alone which image came last.
-    let recency = dates.recency(of: image)
+    let recency = keepLast == nil ? [] : dates.recency(of: image)
     return Candidate(
       id: image.id, origin: origin, recency: since == .created ? recency : [origin] + recency, standIn: standIn,
       groups: groups)

@@ -13,10 +13,13 @@ package struct Pattern: Hashable, Sendable, CustomStringConvertible {
   /// A matcher to be used for many texts; compiling is the costly part.
   func matcher() -> (String) -> Bool {
     let text = description
-    if text.utf8.allSatisfy({ !Self.special.contains($0) }) { return { $0.contains(text) } }
+    if isPlain { return { $0.contains(text) } }
     guard let regex = try? Regex(text).matchingSemantics(.unicodeScalar) else { return { _ in false } }
     return { $0.contains(regex) }
   }
+
+  /// Whether it has nothing of a regular expression, and so matches whatever has this text in it.
+  package var isPlain: Bool { description.utf8.allSatisfy { !Self.special.contains($0) } }
 
   private static let special = Set(#"\.+*?()|[]{}^$"#.utf8)
 
