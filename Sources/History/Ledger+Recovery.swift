@@ -37,6 +37,7 @@ extension Ledger {
     _ intent: OpenIntent, as outcome: Outcome.Kind, because: String, at: Timestamp
   ) throws(LedgerError) {
     try write { db in
+      if outcome != .unknown { try db.retireUnknown(intent.run, step: intent.number) }
       try db.execute(
         """
         UPDATE step SET outcome = ?, error = ?, finished_at = ?

@@ -104,23 +104,28 @@ extension Ledger {
     }
   }
 
-  /// - Parameter disk: how full the engine's disk is now, where that can be seen.
+  /// - Parameters:
+  ///   - isBraked: whether the brake stopped it before its first step.
+  ///   - disk: how full the engine's disk is now, where that can be seen.
   package func finishRun(
-    _ run: RunID, status: RunStatus, at: Timestamp, disk: DiskSample? = nil
+    _ run: RunID, status: RunStatus, at: Timestamp, isBraked: Bool = false, disk: DiskSample? = nil
   ) throws(LedgerError) {
     try write { db in
       try db.execute(
-        "UPDATE run SET status = ?, finished_at = ?, disk_bytes = ?, disk_used_bytes = ? WHERE id = ?",
+        "UPDATE run SET status = ?, finished_at = ?, braked = ?, disk_bytes = ?, disk_used_bytes = ? WHERE id = ?",
         [
-          .text(status.rawValue), .real(at.unixSeconds), .integer(disk?.size.bytes), .integer(disk?.used.bytes),
-          .integer(run.rawValue),
+          .text(status.rawValue), .real(at.unixSeconds), .flag(isBraked), .integer(disk?.size.bytes),
+          .integer(disk?.used.bytes), .integer(run.rawValue),
         ])
     }
   }
 
   /// Lets finished runs that began before an instant go, with their steps, and what was not seen since; how many runs went.
+  ///
+  /// Their sums stay, for counters that must not fall.
   package func forgetRuns(before: Timestamp) throws(LedgerError) -> Int {
     try write { db in
+      try db.retireRuns(before: before)
       try db.execute("DELETE FROM sighting WHERE last_seen < ?", [.real(before.unixSeconds)])
       try db.execute("DELETE FROM sparing_entry WHERE last_tried < ?", [.real(before.unixSeconds)])
       for table in ["container_facts", "image_facts"] {

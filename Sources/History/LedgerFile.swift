@@ -43,15 +43,20 @@ enum LedgerFile {
 
   /// Makes the folder (0750) and the file (0640) where they are missing, whatever the umask.
   static func make(_ path: String) throws(LedgerError) {
-    let folder = parent(of: path)
-    guard folder.isEmpty || makeFolder(folder) else {
-      throw .notWritable(path, "the folder \(folder) cannot be made")
+    guard makeFolder(of: path) else {
+      throw .notWritable(path, "the folder \(parent(of: path)) cannot be made")
     }
     guard !exists(path) else { return }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o640)
     guard descriptor >= 0 else { throw .notWritable(path, "the file cannot be made") }
     fchmod(descriptor, 0o640)
     close(descriptor)
+  }
+
+  /// The folder of a file (0750); `false` where it is not there afterwards.
+  static func makeFolder(of path: String) -> Bool {
+    let folder = parent(of: path)
+    return folder.isEmpty || makeFolder(folder)
   }
 
   /// With those above it; `false` where it is not there afterwards.

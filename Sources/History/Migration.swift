@@ -5,8 +5,9 @@ enum Migration: String, CaseIterable {
   case layers = "3: sizes of layers"
   case subjects = "4: what dry runs found"
   case disk = "5: how full the disk was"
-  case untagged = "images without a tag"
-  case entries = "entries of the configuration"
+  case untagged = "6: images without a tag"
+  case entries = "7: entries of the configuration"
+  case sums = "8: sums of what is gone, and the brake"
 
   var sql: String {
     switch self {
@@ -140,6 +141,28 @@ enum Migration: String, CaseIterable {
         last_matched REAL,
         PRIMARY KEY (engine, entry)
       ) STRICT, WITHOUT ROWID;
+      """
+    case .sums:
+      """
+      CREATE TABLE retired_step (
+        engine INTEGER NOT NULL REFERENCES engine (id) ON DELETE CASCADE,
+        policy TEXT NOT NULL,
+        target TEXT NOT NULL CHECK (\(isTarget)),
+        outcome TEXT NOT NULL CHECK (outcome IN ('done', 'skipped', 'failed', 'unknown')),
+        steps INTEGER NOT NULL CHECK (steps >= 0),
+        reclaimed_bytes INTEGER NOT NULL CHECK (reclaimed_bytes >= 0),
+        PRIMARY KEY (engine, policy, target, outcome)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE retired_run (
+        engine INTEGER NOT NULL REFERENCES engine (id) ON DELETE CASCADE,
+        status TEXT NOT NULL CHECK (status IN ('finished', 'stopped', 'interrupted')),
+        runs INTEGER NOT NULL CHECK (runs >= 0),
+        last_started_at REAL NOT NULL,
+        PRIMARY KEY (engine, status)
+      ) STRICT, WITHOUT ROWID;
+
+      ALTER TABLE run ADD COLUMN braked INTEGER CHECK (braked IN (0, 1));
       """
     }
   }

@@ -59,8 +59,7 @@ struct Janitor: AsyncParsableCommand {
 @main
 enum Entry {
   static func main() async {
-    // The ledger tells what a host runs: nobody but its owner and group reads it.
-    umask(0o027)
+    _ = Environment.mask
     signal(SIGPIPE, SIG_IGN)
     Console.occupyStreams()
     Heap.keepSmall()

@@ -6,6 +6,13 @@ extension Wording {
     guard tally.steps > 0 else { return "Nothing to do." }
     let steps = counts(tally)
     guard tally.isCarriedOut else {
+      // Of a stored plan, what changed since.
+      let left = tally.steps - tally.skipped
+      guard left > 0 else { return "A run would take none of \(steps): each has changed since the plan." }
+      if tally.skipped > 0 {
+        let frees = tally.predicted == .unknown ? "" : " and free \(Format.bytes(tally.predicted))"
+        return "A run would take \(left) of \(steps)\(frees), and skip \(tally.skipped)."
+      }
       return tally.predicted == .unknown
         ? "A run would take \(steps); nobody can tell what that frees."
         : "A run would take \(steps) and free \(Format.bytes(tally.predicted))."

@@ -40,18 +40,22 @@ import Testing
     let schema = try withLedger { ledger, _ in
       try ledger.column("SELECT sql FROM sqlite_schema WHERE type = 'table'").joined(separator: "\n")
     }
-    var columns = 0
+    // A column of one name may take fewer words in another table.
+    var taken: [String: [Set<String>]] = [:]
     for check in schema.matches(of: /CHECK \(\s*(\w+) (?:IN \(|= )('[^)]+')\)/) {
       let words = Set(check.output.2.matches(of: /'([^']+)'/).map { String($0.output.1) })
-      let rows = try page.split(separator: "\n").filter { $0.hasPrefix("| `\(check.output.1)` | text |") }
+      taken[String(check.output.1), default: []].append(words)
+    }
+    for (column, takes) in taken {
+      let rows = try page.split(separator: "\n").filter { $0.hasPrefix("| `\(column)` | text |") }
       let documented = rows.map { row in
         Set(row.split(separator: "|")[2].matches(of: /`([^`]+)`/).map { String($0.output.1) })
       }
-      #expect(documented.contains(words), "\(check.output.1): \(words)")
-      #expect(documented.allSatisfy { $0.isSubset(of: words) }, "\(check.output.1): \(documented)")
-      columns += 1
+      for words in takes { #expect(documented.contains(words), "\(column): \(words)") }
+      let all = takes.reduce(Set()) { $0.union($1) }
+      #expect(documented.allSatisfy { $0.isSubset(of: all) }, "\(column): \(documented)")
     }
-    #expect(columns >= 6)
+    #expect(taken.values.reduce(0) { $0 + $1.count } >= 8)
   }
 
   @Test func `the file tells what it is by the documented number`() throws {

@@ -22,6 +22,13 @@ import Wording
     #expect(
       Wording.sum(Self.tally { $0.predicted = .unknown })
         == "A run would take \(steps); nobody can tell what that frees.")
+    // A dry run of a stored plan, of which all or some has changed since.
+    #expect(
+      Wording.sum(Self.tally { ($0.parts, $0.steps, $0.skipped) = ([], 17, 17) })
+        == "A run would take none of 17 steps: each has changed since the plan.")
+    #expect(
+      Wording.sum(Self.tally { ($0.steps, $0.skipped, $0.predicted) = (5, 2, ByteBounds(exactly: ByteCount(4096))) })
+        == "A run would take 3 of 5 steps (remove 2 containers, untag 1 image) and free 4.1 kB, and skip 2.")
     let done = Self.tally {
       ($0.isCarriedOut, $0.done, $0.reclaimed) = (true, 3, ByteCount(4096))
     }

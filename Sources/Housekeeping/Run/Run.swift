@@ -114,7 +114,8 @@ package struct Run: Sendable {
     try ledger.forgetFacts(result.changedObjects, engine: look.key)
     result.finishedAt = HostClock.now
     let disk = DiskState(of: information, at: engine.identity.host).map { DiskSample($0, at: result.finishedAt) }
-    try ledger.finishRun(run, status: status, at: result.finishedAt, disk: disk)
+    try ledger.finishRun(
+      run, status: status, at: result.finishedAt, isBraked: plan.brake != nil, disk: disk)
     if !isDryRun, let keep = configuration.history.keep {
       _ = try ledger.forgetRuns(before: HostClock.now.advanced(by: .zero - keep))
     }

@@ -30,11 +30,13 @@ struct ReportCommand: AsyncParsableCommand {
     help: """
       A table for people, json for programs, csv for spreadsheets, markdown for pages, html for a page of its own with \
       charts and what the host holds now, or prometheus for node_exporter's textfile collector: counters over the whole \
-      ledger, which take no --since and --until.
+      ledger, which take no --since and --until, and how the last attempt at a run ended.
       """)
   var format: ReportFormat = .table
 
-  @Option(help: "Write to this file, all at once, instead of standard output.", completion: .file())
+  @Option(
+    help: "Write to this file, all at once, instead of standard output; a file that is there keeps its owner and mode.",
+    completion: .file())
   var output: String?
 
   @OptionGroup var common: CommonOptions
@@ -55,18 +57,22 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if format == .prometheus { return try metrics() }
     // A person who asks for the ledger by name needs no configuration.
     let path = try common.history ?? Settings.ledgerPath(common, Settings.load(common.config))
     let ledger = try Ledger(reading: path)
     let text =
       switch format {
-      case .prometheus: try metrics(ledger)
       case .html: try await page(ledger, path)
-      case .table, .json, .csv, .markdown: try table(ledger)
+      case .table, .json, .csv, .markdown, .prometheus: try table(ledger)
       }
+    try write(text)
+  }
+
+  private func write(_ text: String) throws {
     guard let output else { return Console.result(text) }
     do {
-      try AtomicFile.write(text + "\n", to: output)
+      try AtomicFile.write(text + "\n", to: output, mask: Environment.mask)
     } catch {
       throw Failure(.internalError, "\(Format.safe(output)) cannot be written: \(error.reason)")
     }
@@ -90,9 +96,23 @@ struct ReportCommand: AsyncParsableCommand {
     return try ReportPage(past, host: host, now: HostClock.now).html
   }
 
-  private func metrics(_ ledger: Ledger) throws -> String {
-    let metrics = try ledger.metrics()
-    return Prometheus(metrics).text
+  /// Whatever is broken, monitoring is told of the last attempt: a mistake in the configuration and a ledger that is not
+  /// there, or cannot be read, take away only what they would have told.
+  private func metrics() throws {
+    var settings = Configuration()
+    do { settings = try Settings.load(common.config) } catch {
+      // A person who asks for the ledger by name needs no configuration.
+      if common.history == nil { Console.note("janitor: \(Failure(error)?.message ?? "")", .warning) }
+    }
+    let path = try Settings.ledgerPath(common, settings)
+    var metrics = Prometheus(
+      policies: settings.policies, attempt: Environment.attempt ?? Attempt.last(beside: path), version: Janitor.version)
+    var trouble: LedgerError?
+    do throws(LedgerError) { metrics.metrics = try Ledger(reading: path).metrics() } catch {
+      if case .absent = error {} else { trouble = error }
+    }
+    try write(metrics.text)
+    if let trouble { throw trouble }
   }
 
   private func table(_ ledger: Ledger) throws -> String {

@@ -49,8 +49,20 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
+  /// A run leaves how it ended, whatever stopped it; a dry run is for who looks.
   func run() async throws {
+    var settings: Configuration?
+    let result: Result<Void, any Error>
+    do { result = .success(try await carryOut(&settings)) } catch { result = .failure(error) }
+    if !dryRun, let ledger = try? Settings.ledgerPath(common, settings ?? Configuration()) {
+      Attempt(endedAt: HostClock.now, status: ExitStatus(result).rawValue).leave(beside: ledger)
+    }
+    try result.get()
+  }
+
+  private func carryOut(_ loaded: inout Configuration?) async throws {
     let settings = try Settings.load(common.config)
+    loaded = settings
     let policies = try chosen(settings)
     let path = try Settings.ledgerPath(common, settings)
     let startedAt = HostClock.now

@@ -15,6 +15,16 @@ enum ExitStatus: Int32 {
   case configuration = 78
 }
 
+extension ExitStatus {
+  /// With which a command ends.
+  init(_ result: Result<Void, any Error>) {
+    switch result {
+    case .success: self = Console.loss == nil ? .success : .ledger
+    case .failure(let error): self = Failure(error)?.status ?? .internalError
+    }
+  }
+}
+
 extension RunResult {
   var status: ExitStatus {
     if plan.brake != nil { return .braked }

@@ -6,25 +6,32 @@ enum AtomicFile {
     let reason: String
   }
 
-  /// Writes beside the file and moves that in its place; readable by all, as whoever collects it is somebody else.
+  /// Writes beside the file and moves that in its place, with the owner and the mode of the file that was there; a new one gets
+  /// what `mask`, an umask, leaves of 0666.
   ///
   /// A symbolic link stays, and what it leads to is replaced. A device or pipe is written to: `/dev/stdout` is no file to
   /// replace.
-  static func write(_ text: String, to path: String) throws(Failure) {
+  static func write(_ text: String, to path: String, mask: mode_t) throws(Failure) {
     let path = resolved(path)
     var status = stat()
-    if stat(path, &status) == 0, [S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT) {
+    let isThere = stat(path, &status) == 0
+    if isThere, [S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT) {
       let descriptor = open(path, O_WRONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw Failure(errno) }
       defer { close(descriptor) }
       return try write(text, to: descriptor)
     }
     let draft = "\(path).\(getpid()).tmp"
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw Failure(errno) }
     defer { close(descriptor) }
     do throws(Failure) {
-      fchmod(descriptor, 0o644)
+      if isThere, status.st_uid != geteuid() || status.st_gid != getegid() {
+        guard fchown(descriptor, status.st_uid, status.st_gid) == 0 else {
+          throw Failure(reason: "its owner and group cannot be kept")
+        }
+      }
+      fchmod(descriptor, isThere ? status.st_mode & 0o777 : 0o666 & ~mask)
       try write(text, to: descriptor)
       guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw Failure(errno) }
     } catch {

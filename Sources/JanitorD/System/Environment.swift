@@ -1,5 +1,7 @@
 import FoundationEssentials
 import Glibc
+import History
+import Housekeeping
 
 /// What the process was given by its surroundings.
 enum Environment {
@@ -19,6 +21,18 @@ enum Environment {
       return nil
     }
     return home.hasPrefix("/") ? home : nil
+  }
+
+  /// The umask that janitor was called with. The first look at it sets janitor's own: the ledger tells what a host runs, and
+  /// nobody but its owner and group reads it.
+  static let mask = umask(0o027)
+
+  /// What systemd says, to the commands of `ExecStopPost=`, of how `ExecStart=` ended: see systemd.exec(5), `$EXIT_CODE`.
+  static var attempt: Attempt? {
+    guard self["SERVICE_RESULT"] != nil, let ending = self["EXIT_CODE"], let status = self["EXIT_STATUS"] else {
+      return nil
+    }
+    return Attempt(endedAt: HostClock.now, status: ending == "exited" ? Int32(status) ?? -1 : -1)
   }
 
   /// `systemd`, or the user that called.

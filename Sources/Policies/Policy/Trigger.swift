@@ -22,11 +22,12 @@ package struct Pressure: Hashable, Sendable {
 extension Policy {
   /// Whether its rhythm says that it is its turn; `lastRun` is `nil` where it never ran.
   ///
-  /// A little early counts as on time, since a timer is never quite regular: a tenth of the rhythm, five minutes at most.
+  /// Early by a tenth of the rhythm, 90 minutes at most, counts as on time: the timer that comes with janitor fires with a
+  /// random delay of up to an hour, so that two runs of one day and the next may be 23 hours apart.
   package func isDue(lastRun: Timestamp?, now: Timestamp) -> Bool {
     guard let every = trigger.every, let lastRun else { return true }
     let elapsed = lastRun.duration(to: now)
     // A run in the future is a clock that was set back.
-    return elapsed < .zero || elapsed >= every - min(every / 10, .seconds(300))
+    return elapsed < .zero || elapsed >= every - min(every / 10, .seconds(5400))
   }
 }

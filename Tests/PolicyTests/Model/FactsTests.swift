@@ -39,7 +39,8 @@ import Worlds
   }
 
   @Test(arguments: [
-    (6.0, 6.0, true), (6, 5.92, true), (6, 5.9, false), (6, -1, true), (0.5, 0.45, true), (0.5, 0.44, false),
+    (6.0, 6.0, true), (6, 5.4, true), (6, 5.39, false), (6, -1, true), (0.5, 0.45, true), (0.5, 0.44, false),
+    (24, 23, true), (24, 22.5, true), (24, 22.49, false), (168, 166.5, true), (168, 166.49, false),
   ])
   func `a policy is due once its rhythm has passed, a little early for a timer's sake`(
     _ every: Double, _ since: Double, _ isDue: Bool
@@ -50,5 +51,22 @@ import Worlds
     #expect(policy.isDue(lastRun: nil, now: now))
     policy.trigger.every = nil
     #expect(policy.isDue(lastRun: now, now: now))
+  }
+
+  @Test(arguments: [(1, 1), (2, 2), (7, 7)])
+  func `L with the timer's random hour a policy takes part on every night of its rhythm`(every: Int, nights: Int) throws
+  {
+    var policy = try Policy.sample(.containers, ["status=exited"])
+    policy.trigger.every = days(Double(every))
+    var random = SystemRandomNumberGenerator()
+    var last: Timestamp?
+    for night in 0..<1000 {
+      // Midnight, systemd's hour (RandomizedDelaySec=) and its minute (AccuracySec=).
+      let delay = Int.random(in: 0...3660, using: &random)
+      let start = now.advanced(by: .seconds(night * 86_400 + delay))
+      let isDue = policy.isDue(lastRun: last, now: start)
+      #expect(isDue == (night % nights == 0), "night \(night)")
+      if isDue { last = start }
+    }
   }
 }
