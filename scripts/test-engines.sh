@@ -33,7 +33,7 @@ awk -F '\t' -v chosen="$JANITOR_TEST_ENGINES" '
   END {
     engines = "docker docker-trixie docker-sid docker-sid-containerd podman podman-trixie podman-sid"
     if (chosen != "all") { engines = chosen; gsub(",", " ", engines) }
-    checks = split("containers|images|builder|dry run|bytes|filters", check, "|")
+    checks = split("containers|images|builder|dry run|bytes|filters|everything", check, "|")
     lines = split(engines, engine, " ")
     for (line = 0; line <= lines; line++) {
       name = line ? engine[line] : "engine"

@@ -59,7 +59,7 @@ extension String {
     utf8.first == UInt8(ascii: "/") && parts.dropLast().contains { $0.elementsEqual(name.utf8) }
   }
   fileprivate var name: String { parts.last.map { String(Substring($0)) } ?? self }
-  fileprivate var parent: String { String(prefix(upTo: utf8.lastIndex(of: UInt8(ascii: "/")) ?? startIndex)) }
+  var parent: String { String(prefix(upTo: utf8.lastIndex(of: UInt8(ascii: "/")) ?? startIndex)) }
   // By bytes: each container has three paths, and they are looked at before and just before its removal.
   private var parts: [Substring.UTF8View] { utf8.split(separator: UInt8(ascii: "/")) }
 }

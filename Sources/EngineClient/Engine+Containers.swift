@@ -2,7 +2,8 @@ import NIOHTTP1
 package import Policies
 
 extension Engine {
-  /// `GET /containers/json?all=1`: every container in any state, newest first, without details and size.
+  /// `GET /containers/json?all=1`: every container in any state, newest first, without details and size. On Podman with what
+  /// only its own list tells.
   ///
   /// One entry that cannot be understood makes the whole list `.undecodable`: an unknown container may use anything.
   package func containers() async throws(EngineError) -> [Container] {
@@ -14,6 +15,7 @@ extension Engine {
       return container
     }
     if identity.kind == .podman {
+      containers = try await completed(containers)
       // Docker's own order, which `before=` and `since=` go by; Podman has none.
       let earliest = Timestamp(nanoseconds: .min)
       containers.sort { ($1.created ?? earliest, $1.id) < ($0.created ?? earliest, $0.id) }

@@ -3,11 +3,18 @@ package import Policies
 
 extension Engine {
   /// `GET /images/json?all=1`: every image, the intermediate ones of the legacy builder too, without details and layers.
+  ///
+  /// Podman's own list in its place also has manifest lists, which the other hides from Podman 5 on, and digests.
   package func images() async throws(EngineError) -> [Image] {
-    try await list("/images/json?all=1") { (wire: ImageWire, request) throws(EngineError) -> Image in
-      guard let image = wire.image else {
+    let isPodman = identity.kind == .podman
+    let path = isPodman ? "/libpod/images/json?all=true" : "/images/json?all=1"
+    return try await list(path) { (wire: ImageWire, request) throws(EngineError) -> Image in
+      guard var image = wire.image else {
         throw .undecodable(request: request, detail: "'\(wire.Id)' is no image ID")
       }
+      if isPodman, wire.IsManifestList == nil, image.mayBeList { image.form = .undetermined }
+      // A list has no layers to ask for.
+      if image.form == .unreadList { image.layers = .known(ImageLayers(chain: [], history: [])) }
       return image
     }
   }
@@ -39,7 +46,10 @@ extension Engine {
 
   /// `DELETE /images/{id}`: never by force; `noprune=1` leaves untagged parents where they are.
   package func remove(_ id: ImageID, keepingParents: Bool) async throws(EngineError) -> ImageRemoval {
-    try await delete("/images/\(id)" + (keepingParents ? "?noprune=1" : ""))
+    guard keepingParents, identity.kind == .podman else {
+      return try await delete("/images/\(id)" + (keepingParents ? "?noprune=1" : ""))
+    }
+    return try await deleteOnPodman(id)
   }
 
   private func delete(_ path: String) async throws(EngineError) -> ImageRemoval {
@@ -64,6 +74,11 @@ package struct ImageRemoval: Hashable, Sendable {
   package let untagged: [String]
   /// Images and, where the engine names them, layers: `sha256:` and 64 digits.
   package let deleted: [String]
+}
+
+extension Image {
+  /// Podman before version 5 does not say; a list's size is that of its manifest, of which nobody reads more than 4 MiB.
+  fileprivate var mayBeList: Bool { parent == nil && size.map { $0 <= ByteCount(4 << 20) } ?? true }
 }
 
 extension LayerID {

@@ -5,11 +5,13 @@ extension Engine {
   /// `GET /networks`: every network. Which containers are on it, this list does not tell.
   package func networks() async throws(EngineError) -> [Network] {
     let answer = try await call(.GET, "/networks")
+    let units = quadletUnits
     var networks: [Network] = []
     for wire in try answer.decode([NetworkWire].self) {
-      guard let network = wire.network(identity.kind) else {
+      guard var network = wire.network(identity.kind) else {
         throw .undecodable(request: answer.request, detail: "'\(wire.Id)' is no network ID")
       }
+      network.isOfUnit = units?.name(network.name) ?? false
       networks.append(network)
     }
     return networks
@@ -47,11 +49,12 @@ struct NetworkWire: Decodable {
       created: Created.flatMap { Timestamp(rfc3339: $0) }, isPredefined: Self.predefined(kind).contains(name))
   }
 
-  /// Docker's own three; Podman makes its one anew whenever it is missing, and has Docker's names for ways without one.
+  /// Docker's own three; Podman makes its one and that of `kube play` anew whenever they are missing, and has Docker's names
+  /// for ways without one.
   private static func predefined(_ kind: EngineKind) -> Set<String> {
     switch kind {
     case .docker: ["bridge", "host", "none"]
-    case .podman: ["podman", "bridge", "host", "none"]
+    case .podman: ["podman", "podman-default-kube-network", "bridge", "host", "none"]
     }
   }
 }

@@ -9,8 +9,10 @@ extension Engine {
     async let dangling = listVolumes("/volumes?filters=" + #"{"dangling":["true"]}"#.percentEncoded(keeping: ""))
     do {
       let unused = Set(try await dangling.map(\.name))
+      let units = quadletUnits
       return try await all.map { volume in
         var volume = volume
+        volume.isOfUnit = units?.name(volume.name.description) ?? false
         volume.isDangling = unused.contains(volume.name)
         return volume
       }

@@ -54,11 +54,15 @@ package struct Engine: Sendable {
     }
   }
 
-  /// Asks under the version's prefix: a path without one would mean whatever is newest.
+  /// Under a version's prefix: a path without one would mean whatever is newest. Podman's own API counts its versions apart.
+  fileprivate func versioned(_ path: String) -> String {
+    path.hasPrefix("/libpod/") ? "/v4.0.0\(path)" : "/v\(identity.apiVersion)\(path)"
+  }
+
   func call(
     _ method: HTTPMethod, _ path: String, within limit: Duration? = nil, accepts: Set<Int> = []
   ) async throws(EngineError) -> Answer {
-    let answer = try await transport.call(method, "/v\(identity.apiVersion)\(path)", within: limit)
+    let answer = try await transport.call(method, versioned(path), within: limit)
     guard (200..<300).contains(answer.status) || accepts.contains(answer.status) else {
       throw answer.refusal
     }
@@ -79,7 +83,7 @@ extension Engine {
   func list<Wire: Decodable & SendableMetatype, Element: Sendable>(
     _ path: String, _ element: @escaping @Sendable (Wire, String) throws(EngineError) -> Element
   ) async throws(EngineError) -> [Element] {
-    try await transport.list("/v\(identity.apiVersion)\(path)") { json, request throws(EngineError) in
+    try await transport.list(versioned(path)) { json, request throws(EngineError) in
       try element(decoded(json, request), request)
     }
   }

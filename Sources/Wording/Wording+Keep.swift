@@ -11,7 +11,11 @@ extension Wording {
     case .managed(let manager): "managed by \(manager.rawValue)"
     case .inState(let state): state.word
     case .dormant: "dormant (restart policy)"
-    case .inUse, .inUseByEngine: "in use"
+    case .inUse, .inUseByEngine, .inUseOutside: "in use"
+    case .external: "another tool's"
+    case .partOfPod: "part of a pod"
+    case .manifestList: "a manifest list"
+    case .partOfManifestLists: "part of a manifest list"
     case .hasChildren: "with images built on them"
     case .newest: "among the newest"
     case .ungrouped: "without a group"
@@ -33,6 +37,10 @@ extension Wording {
       let shown = ids.prefix(5).map { String($0.description.replacing("sha256:", with: "").prefix(12)) }
       return shown.joined(separator: ", ") + (ids.count > 5 ? " and \(ids.count - 5) more" : "")
     }
+    func listed(_ names: [String]) -> String {
+      names.prefix(5).map { Format.cut($0) }.joined(separator: ", ")
+        + (names.count > 5 ? " and \(names.count - 5) more" : "")
+    }
     switch reason {
     case .excepted(let filter): return "excepted by \(filter.text)"
     case .protected(.label(let match)): return "protected by [protect] labels: \(match.description)"
@@ -46,6 +54,12 @@ extension Wording {
       return "its restart policy \(restart.rawValue) brings it back with the engine; a filter restart=… would select it"
     case .inUse(let containers): return "in use by \(short(containers))"
     case .inUseByEngine: return "in use, the engine says"
+    case .external: return "buildah, a build or another tool keeps it in Podman's storage"
+    case .inUseOutside(let names):
+      return "in use by \(listed(names)), which `podman ps --all --external` shows"
+    case .partOfPod(let pod): return "it is part of the pod \(Format.cut(pod))"
+    case .manifestList: return "it is a manifest list"
+    case .partOfManifestLists(let lists): return "it is part of the manifest list \(listed(lists))"
     case .hasChildren(let images): return "images are built on it: \(short(images))"
     case .holdsCache(let records): return "cache is built on it: \(short(records))"
     case .newest(let rank):

@@ -53,6 +53,29 @@ import Testing
     #expect(try self.container(#""ImageID": """#)?.image == nil)
   }
 
+  @Test func `Podman's own list tells of pods, of other tools' containers, and of those without an image`() throws {
+    func read(_ fields: String) throws -> PodmanContainerWire {
+      try JSONDecoder().decode(PodmanContainerWire.self, from: Data(#"{"Id": "\#(Self.hex)", \#(fields)}"#.utf8))
+    }
+    let id = try #require(ContainerID(Self.hex))
+    let member = try read(##""Pod": "54ccdc2b814b776c", "PodName": "mail", "IsInfra": true, "State": "exited""##)
+    #expect(member.pod == Pod(name: "mail", isInfra: true))
+    #expect(member.external(id) == nil)
+    #expect(try read(##""Pod": "54ccdc2b814b776c""##).pod == Pod(name: "54ccdc2b814b"))
+    #expect(try read(##""Pod": "", "PodName": """##).pod == nil)
+    let buildah = try #require(
+      try read(##""Names": ["app-working-container"], "ImageID": "\##(Self.hex)", "State": "storage", "Pod": """##)
+        .external(id))
+    #expect(buildah.name == "app-working-container")
+    #expect(buildah.image == ImageID(Self.hex))
+    #expect(buildah.isExternal && !buildah.hasNoImage)
+    // S11: an image that is not told is not the same as none.
+    #expect(try read(##""State": "storage""##).external(id)?.hasNoImage == false)
+    #expect(try read(##""Image": "scratch", "ImageID": "", "State": "storage""##).external(id)?.hasNoImage == true)
+    #expect(try read(##""Image": "scratch", "ImageID": "", "State": "exited""##).hasNoImage == false)
+    #expect(try read(##""Image": "", "ImageID": "", "State": "exited""##).hasNoImage)
+  }
+
   @Test func `a list's entry is read whole`() throws {
     let container = try #require(
       try container(

@@ -16,6 +16,9 @@ package enum EngineUnderTest: String, CaseIterable, Sendable, CustomStringConver
 
   package var isPodman: Bool { [.podman, .podmanTrixie, .podmanSid].contains(self) }
 
+  /// Whether Podman's generator of systemd units is there.
+  package var hasQuadlet: Bool { [.podmanTrixie, .podmanSid].contains(self) }
+
   package var hasContainerdStore: Bool { self == .dockerSidContainerd }
 
   /// The Debian suite that it comes from; `nil` for the machine's own.

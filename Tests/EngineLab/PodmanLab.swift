@@ -16,8 +16,13 @@ package struct PodmanLab: Lab {
 
   /// It does its work itself, so it has to be where the service is.
   package var client: [String] {
+    inside + podman
+  }
+
+  /// What a command is begun with to be there.
+  private var inside: [String] {
     let enter = #"exec nsenter --mount --net --target "$(cat "$0/daemon")" "$@""#
-    return (engine.root == nil ? [] : ["sh", "-c", enter, folder]) + podman
+    return engine.root == nil ? [] : ["sh", "-c", enter, folder]
   }
 
   private var podman: [String] {
@@ -38,6 +43,7 @@ package struct PodmanLab: Lab {
       [containers]
       default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
       [engine]
+      helper_binaries_dir = ["\(folder)/bin", "/usr/libexec/podman", "/usr/lib/podman"]
       runtime = "runc"
       lock_type = "file"
       events_logger = "file"
@@ -53,6 +59,12 @@ package struct PodmanLab: Lab {
   @discardableResult
   package func podman(_ arguments: String...) async throws -> String {
     try await execute(client + arguments, environment: environment)
+  }
+
+  /// Runs a command of the Debian that the service is of, where that is.
+  @discardableResult
+  package func inside(_ command: [String]) async throws -> String {
+    try await execute(inside + command, environment: environment)
   }
 }
 

@@ -8,7 +8,7 @@ package import Testing
 package enum Check: String {
   case containers, images, builder
   case dryRun = "dry run"
-  case bytes, filters
+  case bytes, filters, everything
 }
 
 /// One engine and one check: a cell of that table.

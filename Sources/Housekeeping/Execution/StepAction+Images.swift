@@ -2,6 +2,18 @@ import EngineClient
 import Policies
 
 extension StepAction {
+  /// Who uses images, and on Podman, which images manifest lists are made of.
+  func imageSurroundings() async throws(EngineError) -> Surroundings {
+    let users = Users(try await engine.containers())
+    guard engine.identity.kind == .podman else { return Surroundings(users: users) }
+    var images = try await engine.images()
+    for index in images.indices where images[index].form != .image && !self.images.contains(images[index].id) {
+      guard let form = try await engine.manifestForm(of: images[index]) else { continue }
+      images[index].form = form
+    }
+    return Surroundings(users: users, lists: ManifestLists(images))
+  }
+
   func take(
     _ subject: ImageSubject, _ verb: Verb, _ surroundings: Surroundings
   ) async throws(EngineError) -> Outcome {
@@ -10,6 +22,7 @@ extension StepAction {
     }
     guard let fresh = try await engine.image(subject.id) else { return Outcome(.skipped, note: .alreadyGone) }
     if let spared = spare(subject.changes(to: fresh.image)) { return spared }
+    if let reason = surroundings.lists.keep(subject.image) { return Outcome(.skipped, note: .noLongerPlanned(reason)) }
     do {
       switch verb {
       case .untag(let reference):

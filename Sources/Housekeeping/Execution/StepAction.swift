@@ -5,8 +5,16 @@ import Policies
 struct StepAction: Sendable {
   let engine: Engine
   let measure: ImageMeasure
+  /// Those that the plan knows for images, so that nobody asks again whether they are manifest lists.
+  let images: Set<ImageID>
   /// How often and how long to look for the end of a removal that somebody else began.
   var patience: (tries: Int, pause: Duration) = (50, .milliseconds(200))
+
+  init(engine: Engine, measure: ImageMeasure, among inventory: Inventory = Inventory()) {
+    self.engine = engine
+    self.measure = measure
+    images = Set(inventory.images.filter(\.isKnownImage).map(\.id))
+  }
 
   func perform(_ step: Step, _ surroundings: Result<Surroundings, EngineError>) async -> Outcome {
     do throws(EngineError) {
@@ -32,7 +40,8 @@ struct StepAction: Sendable {
     do throws(EngineError) {
       switch target {
       case .containers: return .success(Surroundings())
-      case .images, .volumes, .networks:
+      case .images: return .success(try await imageSurroundings())
+      case .volumes, .networks:
         return .success(Surroundings(users: Users(try await engine.containers())))
       case .buildCache: return .success(Surroundings(cache: try await engine.cacheRecords()))
       }
@@ -106,5 +115,6 @@ struct StepAction: Sendable {
 /// What was beside the objects of a stage just before it began.
 struct Surroundings: Sendable {
   var users = Users([])
+  var lists = ManifestLists([])
   var cache: [CacheRecord] = []
 }

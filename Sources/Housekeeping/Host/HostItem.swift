@@ -24,7 +24,7 @@ extension HostItem {
     self.init(
       target: .containers, id: container.id.description, name: container.displayName,
       bytes: usage.containers[container.id] ?? .zero,
-      holder: Holder(labels: container.labels, name: container.name) ?? .containers, situation: .state(container.state))
+      holder: Holder(container.manager, labels: container.labels) ?? .containers, situation: .state(container.state))
   }
 
   private init(_ image: Image, _ usage: EngineUsage, users: Int) {
@@ -37,14 +37,14 @@ extension HostItem {
     let name = volume.name.description
     self.init(
       target: .volumes, id: name, name: volume.displayName, bytes: usage.volumes[volume.name] ?? .zero,
-      holder: Holder(labels: volume.labels, name: name) ?? (volume.isAnonymous ? .anonymousVolumes : .namedVolumes),
+      holder: Holder(volume.manager, labels: volume.labels) ?? (volume.isAnonymous ? .anonymousVolumes : .namedVolumes),
       situation: volume.isDangling.map { .inUse(!$0) })
   }
 
   private init(_ network: Network) {
     self.init(
       target: .networks, id: network.id.description, name: network.displayName, bytes: .zero,
-      holder: Holder(labels: network.labels, name: network.name) ?? .networks)
+      holder: Holder(network.manager, labels: network.labels) ?? .networks)
   }
 
   private init(_ record: CacheRecord) {

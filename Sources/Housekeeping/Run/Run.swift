@@ -110,7 +110,10 @@ package struct Run: Sendable {
         engine: look.key, plan: result.planID, dryRun: isDryRun, startedAt: startedAt, version: version,
         startedBy: startedBy, policies: policies.map(\.name)))
     result.run = run
-    let status = try await showOrApply(&result, ImageMeasure(information, look.files, inventory), run, ledger)
+    let status = try await showOrApply(
+      &result, StepAction(engine: engine, measure: ImageMeasure(information, look.files, inventory), among: inventory),
+      run,
+      ledger)
     try ledger.forgetFacts(result.changedObjects, engine: look.key)
     result.finishedAt = HostClock.now
     let disk = DiskState(of: information, at: engine.identity.host).map { DiskSample($0, at: result.finishedAt) }
@@ -124,7 +127,7 @@ package struct Run: Sendable {
 
   /// The only place where a dry run and a run part.
   private func showOrApply(
-    _ result: inout RunResult, _ measure: ImageMeasure, _ run: RunID, _ ledger: Ledger
+    _ result: inout RunResult, _ action: StepAction, _ run: RunID, _ ledger: Ledger
   ) async throws -> RunStatus {
     let plan = result.plan
     if isDryRun {
@@ -136,7 +139,7 @@ package struct Run: Sendable {
     for left in result.leftOut { await recorder.skip([left.step], because: left.note) }
     await report(.begun(steps: plan.steps.count))
     let executor = Executor(
-      plan: plan, engine: engine, action: StepAction(engine: engine, measure: measure), recorder: recorder, stop: stop,
+      plan: plan, engine: engine, action: action, recorder: recorder, stop: stop,
       report: report)
     result.outcomes = await executor.execute()
     await report(.ended)

@@ -3,8 +3,37 @@ import History
 import Policies
 
 extension Survey {
-  func fillImages(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
+  /// Asks what may be manifest lists, of which Podman's list only has the names.
+  ///
+  /// Before an inspection as well: one of a list does not find it.
+  func fillManifestForms(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
     let inspections = wanted.imageDetails.union(wanted.imageChains)
+    let images = inventory.images.filter { image in
+      wanted.manifestForms.contains(image.id)
+        || (!image.isKnownImage && !image.form.isList && inspections.contains(image.id))
+    }
+    guard !images.isEmpty else { return }
+    let engine = look.engine
+    let answers = try await concurrently(images) { image in
+      try await sight { try await engine.manifestForm(of: image) }
+    }
+    let forms = Dictionary(answers.map { ($0.id, $1) }) { first, _ in first }
+    inventory.images = inventory.images.compactMap { image in
+      var image = image
+      switch forms[image.id] {
+      case .found(let form): image.form = form
+      case .refused: image.form = .unreadable
+      case .gone: return nil
+      case nil: return image
+      }
+      if image.form.isList { image.layers = .known(ImageLayers(chain: [], history: [])) }
+      return image
+    }
+  }
+
+  func fillImages(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
+    let lists = Set(inventory.images.filter(\.form.isList).map(\.id))
+    let inspections = wanted.imageDetails.union(wanted.imageChains).subtracting(lists)
     let engine = look.engine
     let inspected = try await concurrently(inspections.sorted()) { id in
       try await sight { try await engine.image(id).map { (details: $0.image.details, chain: $0.chain) } }

@@ -64,9 +64,9 @@ struct ContainerFilters: FilterJudge {
       }
     case .expose(let range):
       return { container in Truth(container.ports.contains { range.contains($0.inside, $0.proto) }) }
-    case .isTask(let flag): return { Truth((Manager(labels: $0.labels, name: $0.name) == .swarm) == flag) }
+    case .isTask(let flag): return { Truth(($0.manager == .swarm) == flag) }
     case .restart(let policy): return { $0.details.test { $0.restart.map { $0 == policy } } }
-    case .managed(let flag): return { Truth((Manager(labels: $0.labels, name: $0.name) != nil) == flag) }
+    case .managed(let flag): return { Truth(($0.manager != nil) == flag) }
     default: return { _ in .no }
     }
   }

@@ -25,7 +25,7 @@ struct ImageFilters: FilterJudge {
     case .until(let cutoff):
       let limit = cutoff.instant(now)
       return { $0.createdAtLatest.map { Truth($0 < limit) } ?? .unknown }
-    case .managed(let flag): return { Truth((Manager(labels: $0.labels) != nil) == flag) }
+    case .managed(let flag): return { Truth(($0.manager != nil) == flag) }
     default: return { _ in .no }
     }
   }

@@ -21,7 +21,7 @@ struct NetworkFilters: FilterJudge {
     case .until(let cutoff):
       let limit = cutoff.instant(now)
       return { $0.created.map { Truth($0 < limit) } ?? .unknown }
-    case .managed(let flag): return { Truth((Manager(labels: $0.labels, name: $0.name) != nil) == flag) }
+    case .managed(let flag): return { Truth(($0.manager != nil) == flag) }
     default: return { _ in .no }
     }
   }

@@ -12,8 +12,7 @@ struct VolumeFilters: FilterJudge {
     case .notLabel(let label): return { Truth(!label.matches($0.labels)) }
     case .driver(let driver): return { Truth($0.driver == driver) }
     case .anonymous(let flag): return { Truth($0.isAnonymous == flag) }
-    case .managed(let flag):
-      return { Truth((Manager(labels: $0.labels, name: $0.name.description) != nil) == flag) }
+    case .managed(let flag): return { Truth(($0.manager != nil) == flag) }
     default: return { _ in .no }
     }
   }

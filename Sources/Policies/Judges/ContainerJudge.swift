@@ -16,9 +16,12 @@ struct ContainerJudge {
   func eligibility(of container: Container, now: Timestamp) -> Eligibility {
     let selection = selector.selection(of: container)
     if let reason = selection.keep { return .keep(reason) }
+    if container.isExternal { return .keep(.external) }
     if container.id == own { return .keep(.janitorItself) }
     if let rule = protection.protector(of: container) { return .keep(.protected(rule)) }
-    if let reason = policy.owner(container.labels, name: container.name) { return .keep(reason) }
+    if let reason = policy.keep(for: container.manager) { return .keep(reason) }
+    // A pod goes whole or stays whole: the engine removes no infra container alone, and a pod misses any other.
+    if let pod = container.pod, pod.isInfra || policy.action == .remove { return .keep(.partOfPod(pod.name)) }
     let mayBeDead = container.state == .removing && container.details == .notAsked && policy.action == .remove
     guard container.isWithinReach(of: policy.action) || mayBeDead else { return .keep(.inState(container.state)) }
     let exception = selector.exception(of: container)

@@ -3,6 +3,7 @@ struct ImageJudge {
   let policy: Policy
   let protection: Protection
   private let users: ImageUsers
+  private let lists: ManifestLists
   private let projects: Projects
   private let selector: Selector<Image>
   private let dates: ImageDates
@@ -10,8 +11,8 @@ struct ImageJudge {
   private let bounds: [(filter: Filter, limit: Timestamp?)]
 
   init(
-    _ policy: Policy, _ protection: Protection, _ users: ImageUsers, _ projects: Projects, _ filters: ImageFilters,
-    _ dates: ImageDates
+    _ policy: Policy, _ protection: Protection, _ users: ImageUsers, _ lists: ManifestLists, _ projects: Projects,
+    _ filters: ImageFilters, _ dates: ImageDates
   ) {
     self.dates = dates
     bounds = policy.filters.all.compactMap { filter in
@@ -25,6 +26,7 @@ struct ImageJudge {
     self.policy = policy
     self.protection = protection
     self.users = users
+    self.lists = lists
     self.projects = projects
     selector = Selector(policy, filters)
   }
@@ -32,18 +34,21 @@ struct ImageJudge {
   func eligibility(of image: Image) -> Eligibility {
     let selection = selector.selection(of: image)
     if let reason = selection.keep { return .keep(reason) }
+    if image.form.isList { return .keep(.manifestList) }
     // What `docker images` hides: it is not a thing of its own, and goes with its last child.
     if image.removableReferences.isEmpty, let children = users.children(of: image.id) {
       return .keep(.hasChildren(children))
     }
     if let rule = protection.protector(of: image) { return .keep(.protected(rule)) }
-    if let reason = policy.owner(image.labels) { return .keep(reason) }
+    if let reason = policy.keep(for: image.manager) { return .keep(reason) }
     // What a project's builds left without a tag is no part of it any more.
     if !image.tags.isEmpty, let project = projects.owner(image.labels, unlessNamedBy: policy.filters) {
       return .keep(.partOfProject(project))
     }
     if users.hasUnknown { return .keep(.unknown(.imageOfContainers)) }
+    if let names = users.external[image.id] { return .keep(.inUseOutside(by: names.sorted())) }
     if let containers = users.staying[image.id] { return .keep(.inUse(by: containers)) }
+    if let reason = lists.keep(image) { return .keep(reason) }
     let exception = selector.exception(of: image)
     if let reason = exception.keep { return .keep(reason) }
     var asksWhenItCame = false

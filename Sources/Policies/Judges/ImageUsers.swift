@@ -6,6 +6,8 @@ package struct ImageUsers {
   private(set) var leaving: [ImageID: [ContainerID]] = [:]
   /// Whether some container uses an image that nobody can name: then every image may be in use.
   private(set) var hasUnknown = false
+  /// The names of those that stay and are not the engine's own, so that its lists hide them.
+  private(set) var external: [ImageID: [String]] = [:]
   private let index: ImageIndex
 
   func children(of id: ImageID) -> [ImageID]? { index.children[id]?.sorted() }
@@ -14,7 +16,7 @@ package struct ImageUsers {
     self.index = index
     for container in containers {
       let mounted = container.mounts.filter { $0.type == "image" }.map { index.resolve($0.name ?? $0.source) }
-      for used in [container.image] + mounted {
+      for used in (container.hasNoImage ? [] : [container.image]) + mounted {
         guard let used else {
           if !gone.contains(container.id) { hasUnknown = true }
           continue
@@ -23,6 +25,7 @@ package struct ImageUsers {
           leaving[used, default: []].append(container.id)
         } else {
           staying[used, default: []].append(container.id)
+          if container.isExternal { external[used, default: []].append(container.displayName) }
         }
       }
     }

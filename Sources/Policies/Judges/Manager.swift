@@ -52,19 +52,22 @@ extension Manager {
   }
 
   /// What their labels begin with, or the names of what is theirs.
-  private var mark: String {
+  private var marks: [String] {
     switch self {
-    case .swarm: "com.docker.swarm."
-    case .kubernetes: "io.kubernetes."
-    case .compose: "com.docker.compose."
-    case .testcontainers: "org.testcontainers"
-    case .kind: "io.x-k8s.kind."
-    case .buildx: "buildx_buildkit_"
-    case .systemd: "PODMAN_SYSTEMD_UNIT"
-    case .gitlabRunner: "com.gitlab.gitlab-runner."
-    case .devcontainers: "devcontainer."
+    case .swarm: ["com.docker.swarm."]
+    case .kubernetes: ["io.kubernetes."]
+    case .compose: ["com.docker.compose."]
+    case .testcontainers: ["org.testcontainers"]
+    case .kind: ["io.x-k8s.kind."]
+    case .buildx: ["buildx_buildkit_"]
+    case .systemd: ["PODMAN_SYSTEMD_UNIT", Self.quadletPrefix]
+    case .gitlabRunner: ["com.gitlab.gitlab-runner."]
+    case .devcontainers: ["devcontainer."]
     }
   }
+
+  /// What the name of a thing of Quadlet begins with, unless its unit gives it another one.
+  package static let quadletPrefix = "systemd-"
 
   /// Whether the filters speak of its things by name.
   func isNamed(by filters: FilterSet) -> Bool {
@@ -72,20 +75,34 @@ extension Manager {
       switch filter {
       case .managed(true): true
       case .isTask(true): self == .swarm
-      case .label(let label): label.key.hasPrefix(mark)
-      case .name(let pattern): pattern.description.contains(mark)
+      case .label(let label): marks.contains { label.key.hasPrefix($0) }
+      case .name(let pattern): marks.contains { pattern.description.contains($0) }
       default: false
       }
     }
   }
 }
 
+extension Container {
+  package var manager: Manager? { Manager(labels: labels, name: name) }
+}
+
+extension Image {
+  var manager: Manager? { Manager(labels: labels) }
+}
+
+extension Volume {
+  package var manager: Manager? { Manager(labels: labels, name: name.description) ?? (isOfUnit ? .systemd : nil) }
+}
+
+extension Network {
+  package var manager: Manager? { Manager(labels: labels, name: name) ?? (isOfUnit ? .systemd : nil) }
+}
+
 extension Policy {
-  /// Who keeps janitor's hands off an object: it is theirs, and the policy does not name what is theirs.
-  func owner(_ labels: [String: String], name: String? = nil) -> KeepReason? {
-    guard let manager = Manager(labels: labels, name: name), manager.isSovereign, !manager.isNamed(by: filters) else {
-      return nil
-    }
+  /// Why janitor keeps its hands off what somebody looks after: the policy does not name what is theirs.
+  func keep(for manager: Manager?) -> KeepReason? {
+    guard let manager, manager.isSovereign, !manager.isNamed(by: filters) else { return nil }
     return .managed(by: manager)
   }
 }

@@ -20,7 +20,7 @@ struct NetworkJudge {
     if network.isPredefined { return .keep(.predefined) }
     if network.scope == "swarm" { return .keep(.managed(by: .swarm)) }
     if let rule = protection.protector(of: network) { return .keep(.protected(rule)) }
-    if let reason = policy.owner(network.labels, name: network.name) { return .keep(reason) }
+    if let reason = policy.keep(for: network.manager) { return .keep(reason) }
     let containers = users.containers(on: network)
     if !containers.isEmpty { return .keep(.inUse(by: containers)) }
     if let project = projects.owner(network.labels, unlessNamedBy: policy.filters) {

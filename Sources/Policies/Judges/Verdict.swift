@@ -108,6 +108,16 @@ package enum KeepReason: Hashable, Sendable {
   case sharedWithImage
   /// A network that the engine comes with.
   case predefined
+  /// Another tool's container in Podman's storage, or a build's.
+  case external
+  /// Its image is used by such containers, with these names.
+  case inUseOutside(by: [String])
+  /// A pod goes whole or stays whole.
+  case partOfPod(String)
+  /// It stands for the images of several platforms.
+  case manifestList
+  /// Manifest lists of these names would miss it.
+  case partOfManifestLists([String])
   /// It belongs to a Compose project that still has a container.
   case partOfProject(String)
   /// What it is a part of is no larger than the policy allows.
@@ -126,6 +136,6 @@ package enum Protector: Hashable, Sendable {
 
 /// A fact that a rule needs and an engine may fail to give.
 package enum Fact: Hashable, Sendable {
-  case image, created, state, exitCode, restartPolicy, imageOfContainers, volumesOfContainers, usage
+  case image, created, state, exitCode, restartPolicy, imageOfContainers, volumesOfContainers, manifestLists, usage
   case filter(Filter)
 }

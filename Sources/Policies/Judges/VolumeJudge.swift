@@ -19,7 +19,7 @@ struct VolumeJudge {
     if let reason = selector.selection(of: volume).keep { return .keep(reason) }
     if let rule = protection.protector(of: volume) { return .keep(.protected(rule)) }
     if !volume.isAnonymous, !policy.takesNamed { return .keep(.named) }
-    if let reason = policy.owner(volume.labels, name: volume.name.description) { return .keep(reason) }
+    if let reason = policy.keep(for: volume.manager) { return .keep(reason) }
     if let containers = users.volumes[volume.name] { return .keep(.inUse(by: containers)) }
     if users.hasUnknownVolume { return .keep(.unknown(.volumesOfContainers)) }
     guard let isDangling = volume.isDangling else { return .keep(.unknown(.usage)) }

@@ -4,7 +4,8 @@ extension Inventory {
     byRemoving image: Image, _ meaning: ImageSizes, protection: Protection = Protection()
   ) -> ByteBounds {
     let index = ImageIndex(images)
-    var removals = ImageRemovals([image.id], index, ImageUsers(containers, leaving: [], index), protection)
+    var removals = ImageRemovals(
+      [image.id], index, ImageUsers(containers, leaving: [], index), ManifestLists(images), protection)
     let parents = removals.goes(image.id) ? removals.remove(image.id).parents : []
     let sizes = LayerSizes(images, measured: measuredLayers, meaning)
     var account = LayerAccount(images, sizes, pins: LayerPins(cache, sizes, meaning))

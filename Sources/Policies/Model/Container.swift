@@ -21,6 +21,12 @@ package struct Container: Hashable, Sendable {
   /// Network name to network ID; the ID is empty while it is not connected.
   package var networks: [String: String]
   package var ports: [Port]
+  /// Podman's pod that it is part of.
+  package var pod: Pod?
+  /// Whether it only lies in Podman's storage, and another tool or a build made it: Podman cannot start or remove it.
+  package var isExternal: Bool
+  /// Whether it runs no image at all, as one made from a root file system does; not to be mixed up with an unknown one.
+  package var hasNoImage: Bool
   package var details: Lookup<ContainerDetails>
   package var size: Lookup<ContainerSize>
 
@@ -29,6 +35,7 @@ package struct Container: Hashable, Sendable {
     created: Timestamp? = nil, state: ContainerState, inStateAtLeast: Duration? = nil, exitCode: Int? = nil,
     health: Health? = nil,
     labels: [String: String] = [:], mounts: [Mount] = [], networks: [String: String] = [:], ports: [Port] = [],
+    pod: Pod? = nil, isExternal: Bool = false, hasNoImage: Bool = false,
     details: Lookup<ContainerDetails> = .notAsked, size: Lookup<ContainerSize> = .notAsked
   ) {
     self.id = id
@@ -44,6 +51,9 @@ package struct Container: Hashable, Sendable {
     self.mounts = mounts
     self.networks = networks
     self.ports = ports
+    self.pod = pod
+    self.isExternal = isExternal
+    self.hasNoImage = hasNoImage
     self.details = details
     self.size = size
   }

@@ -12,8 +12,8 @@ package enum Holder: Hashable, Sendable {
   case sharedLayers
 
   /// `nil` where it belongs to nobody in particular.
-  package init?(labels: [String: String], name: String?) {
-    guard let manager = Manager(labels: labels, name: name) else { return nil }
+  package init?(_ manager: Manager?, labels: [String: String]) {
+    guard let manager else { return nil }
     self = manager == .compose ? .project(labels["com.docker.compose.project"]) : .manager(manager)
   }
 }

@@ -7,6 +7,9 @@ package struct Image: Hashable, Sendable {
   package var tags: [String]
   /// `repository@sha256:…`, verbatim, sorted.
   package var digests: [String]
+  /// That of its manifest, by which a manifest list names it, where the engine says it: `sha256:` and 64 digits.
+  package var digest: String?
+  package var form: ManifestForm
   /// The build's date, not the pull's; `nil` where the image has none.
   package var created: Timestamp?
   package var labels: [String: String]
@@ -16,7 +19,8 @@ package struct Image: Hashable, Sendable {
   package var layers: Lookup<ImageLayers>
 
   package init(
-    id: ImageID, parent: ImageID? = nil, tags: [String] = [], digests: [String] = [], created: Timestamp? = nil,
+    id: ImageID, parent: ImageID? = nil, tags: [String] = [], digests: [String] = [], digest: String? = nil,
+    form: ManifestForm = .image, created: Timestamp? = nil,
     labels: [String: String] = [:], size: ByteCount? = nil, details: Lookup<ImageDetails> = .notAsked,
     layers: Lookup<ImageLayers> = .notAsked
   ) {
@@ -24,6 +28,8 @@ package struct Image: Hashable, Sendable {
     self.parent = parent
     self.tags = tags
     self.digests = digests
+    self.digest = digest
+    self.form = form
     self.created = created
     self.labels = labels
     self.size = size

@@ -1,6 +1,6 @@
 /// Everything the engine held at one instant, as far as somebody asked for it.
 package struct Inventory: Hashable, Sendable {
-  /// Newest first, as the engine lists them.
+  /// Newest first, as the engine lists them; on Podman those of other tools that lie in its storage, too.
   package var containers: [Container]
   /// Intermediate ones included.
   package var images: [Image]
@@ -25,7 +25,7 @@ package struct Inventory: Hashable, Sendable {
   /// How many objects of one kind there are.
   func count(of target: Target) -> Int {
     switch target {
-    case .containers: containers.count
+    case .containers: containers.count { !$0.isExternal }
     case .images: images.count
     case .volumes: volumes.count
     case .networks: networks.count

@@ -9,10 +9,12 @@ package struct Network: Hashable, Sendable {
   package var created: Timestamp?
   /// Whether the engine comes with it and cannot do without.
   package var isPredefined: Bool
+  /// Whether a systemd unit makes or uses it. Podman's Quadlet leaves no label on networks.
+  package var isOfUnit: Bool
 
   package init(
     id: NetworkID, name: String, driver: String = "bridge", scope: String = "local", labels: [String: String] = [:],
-    created: Timestamp? = nil, isPredefined: Bool = false
+    created: Timestamp? = nil, isPredefined: Bool = false, isOfUnit: Bool = false
   ) {
     self.id = id
     self.name = name
@@ -21,5 +23,6 @@ package struct Network: Hashable, Sendable {
     self.labels = labels
     self.created = created
     self.isPredefined = isPredefined
+    self.isOfUnit = isOfUnit
   }
 }

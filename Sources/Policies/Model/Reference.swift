@@ -21,6 +21,11 @@ struct Reference: Hashable {
   var resolved: String { repository + (suffix.isEmpty ? ":latest" : suffix) }
   var text: String { repository + suffix }
 
+  /// The digest in `repository@sha256:…`; empty where there is none.
+  static func digest(_ text: String) -> String {
+    text.utf8.lastIndex(of: UInt8(ascii: "@")).map { String(text[text.utf8.index(after: $0)...]) } ?? ""
+  }
+
   // By bytes: references are read for each image and policy, and what divides them is ASCII.
 
   /// As Docker shows it: without Docker Hub's name, and without `library/` for what lies right in it.

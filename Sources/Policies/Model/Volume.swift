@@ -9,11 +9,13 @@ package struct Volume: Hashable, Sendable {
   package var isAnonymous: Bool
   /// Whether the engine says that no container refers to it; `nil` where it does not say.
   package var isDangling: Bool?
+  /// Whether a systemd unit makes or mounts it. Podman's Quadlet leaves no label on volumes.
+  package var isOfUnit: Bool
   package var size: Lookup<ByteCount>
 
   package init(
     name: VolumeName, driver: String = "local", labels: [String: String] = [:], created: Timestamp? = nil,
-    isAnonymous: Bool = false, isDangling: Bool? = nil, size: Lookup<ByteCount> = .notAsked
+    isAnonymous: Bool = false, isDangling: Bool? = nil, isOfUnit: Bool = false, size: Lookup<ByteCount> = .notAsked
   ) {
     self.name = name
     self.driver = driver
@@ -21,6 +23,7 @@ package struct Volume: Hashable, Sendable {
     self.created = created
     self.isAnonymous = isAnonymous
     self.isDangling = isDangling
+    self.isOfUnit = isOfUnit
     self.size = size
   }
 }

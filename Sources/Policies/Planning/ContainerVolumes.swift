@@ -17,7 +17,7 @@ struct ContainerVolumes {
     var companions: [Volume] = []
     for name in names(of: container) {
       guard let volume = volumes[name], volume.isAnonymous, protection.protector(of: volume) == nil,
-        Manager(labels: volume.labels, name: name.description)?.isSovereign != true,
+        volume.manager?.isSovereign != true,
         Set(users.volumes[name] ?? []) == [container.id]
       else { return nil }
       companions.append(volume)

@@ -7,6 +7,7 @@
 struct ImageRemovals {
   let index: ImageIndex
   private let users: ImageUsers
+  private let lists: ManifestLists
   private let protection: Protection
   /// Images that policies want whole.
   private let wanted: Set<ImageID>
@@ -23,10 +24,13 @@ struct ImageRemovals {
     var hasProtected: Bool
   }
 
-  init(_ wanted: Set<ImageID>, _ index: ImageIndex, _ users: ImageUsers, _ protection: Protection) {
+  init(
+    _ wanted: Set<ImageID>, _ index: ImageIndex, _ users: ImageUsers, _ lists: ManifestLists, _ protection: Protection
+  ) {
     self.wanted = wanted
     self.index = index
     self.users = users
+    self.lists = lists
     self.protection = protection
     childrenLeft = index.children.mapValues(\.count)
     decideUpwards()
@@ -67,7 +71,7 @@ struct ImageRemovals {
 
   /// Whether the engine would take it along with its last child, and janitor lets it.
   private func canCascade(_ id: ImageID) -> Bool {
-    isLoose(id) && index[id].map { protection.protector(of: $0) == nil } ?? false
+    isLoose(id) && index[id].map { protection.protector(of: $0) == nil && lists.keep($0) == nil } ?? false
   }
 
   /// Without a reference and a user: what the engine takes along when the last child goes.

@@ -17,6 +17,7 @@ extension Planner {
   ) -> (sweeps: [Sweep<TakenImage>], removals: ImageRemovals, kept: [Kept]) {
     let filters = ImageFilters(index, now: now)
     let dates = ImageDates(inventory.images, index, memory, now: now)
+    let lists = ManifestLists(inventory.images)
     var whole: Set<ImageID> = []
     var taken: [ImageID: [String]] = [:]
     var sweeps: [Sweep<TakenImage>] = []
@@ -26,7 +27,7 @@ extension Planner {
       kept.append(Kept(image, policy, reason))
     }
     for policy in policies where policy.target == .images {
-      let judge = ImageJudge(policy, protection, users, projects, filters, dates)
+      let judge = ImageJudge(policy, protection, users, lists, projects, filters, dates)
       /// The references by which this policy takes an image, without those that an earlier one takes.
       func references(of image: Image) -> [String] {
         let before = taken[image.id] ?? []
@@ -65,7 +66,8 @@ extension Planner {
         }
       }
     }
-    let removals = ImageRemovals(whole, index, users, protection)
+    if !sweeps.isEmpty { wanted.manifestForms = lists.unread }
+    let removals = ImageRemovals(whole, index, users, lists, protection)
     sweeps.removeAll { sweep in
       guard sweep.object.isWhole, !removals.goes(sweep.object.image.id) else { return false }
       keep(sweep.object.image, sweep.policy, .hasChildren(removals.stayingChildren(of: sweep.object.image.id)))

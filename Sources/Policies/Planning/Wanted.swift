@@ -6,6 +6,8 @@ package struct Wanted: Hashable, Sendable {
   /// Chains of layers; an inspection gives these and the details in one.
   package var imageChains: Set<ImageID> = []
   package var imageHistories: Set<ImageID> = []
+  /// What may be manifest lists, and what those are made of: an image goes only where no list has it.
+  package var manifestForms: Set<ImageID> = []
   /// One answer of the engine has the sizes of all volumes.
   package var volumeSizes: Set<VolumeName> = []
   /// The build cache, which may hold layers of images that go.

@@ -26,6 +26,12 @@ extension FuzzTarget {
         use(try wire.records())
       case .cacheRemoval: use((try answer.decode(CacheRemovalWire.self).CachesDeleted ?? []).map { CacheID($0) })
       case .information: use(try answer.decode(InformationWire.self).SystemTime.map { Timestamp(rfc3339: $0) })
+      case .podmanContainers:
+        for wire: PodmanContainerWire in try list(bytes) {
+          use((wire.pod, wire.hasNoImage, ContainerID(wire.Id).flatMap(wire.external)))
+        }
+      case .manifestList: use(try answer.decode(ManifestListWire.self).manifests.map(\.digest))
+      case .podmanRemoval: use(try answer.decode(PodmanRemovalWire.self).Errors)
       default: use(answer.refusal)
       }
     } catch {

@@ -51,6 +51,7 @@ extension Inventory {
     for index in images.indices {
       let image = images[index]
       if wanted.imageDetails.contains(image.id) { images[index].details = .known(ImageDetails(created: image.created)) }
+      if wanted.manifestForms.contains(image.id) { images[index].form = .list(image.digests) }
       if wanted.imageChains.contains(image.id) {
         images[index].layers = .known(ImageLayers(chain: LayerID(image.id.description).map { [$0] } ?? []))
       }

@@ -11,6 +11,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   // The bodies of an engine's answers.
   case containers, container, images, image, history, removals, volumes, volume, networks, network, usage, cacheRemoval
   case information, refusal
+  // ... and of Podman's own.
+  case podmanContainers, manifestList, podmanRemoval
 
   /// Lets it read the bytes.
   package func read(_ bytes: [UInt8]) {

@@ -31,6 +31,23 @@ import Worlds
     #expect(swept(try .sample(.containers, ["restart=\(restart.rawValue)"]), [container]) == ["c1"])
   }
 
+  @Test func `a pod stays whole: no member is removed, and its infra container not even stopped`() throws {
+    var member = Container.sample(1, name: "smtp")
+    member.pod = Pod(name: "mail")
+    var infra = Container.sample(2, name: "infra", state: .running)
+    infra.pod = Pod(name: "mail", isInfra: true)
+    var running = Container.sample(3, name: "imap", state: .running)
+    running.pod = Pod(name: "mail")
+    let removal = plan([try .sample(olderThan: .zero, since: .created)], [member, infra, running, .sample(4)])
+    #expect(removal?.short == ["remove c4"])
+    #expect(removal?.reason(for: containerID(1).description) == .partOfPod("mail"))
+    var stop = try Policy.sample(olderThan: .zero, since: .created)
+    stop.action = .stop
+    let stopping = plan([stop], [member, infra, running])
+    #expect(stopping?.short == ["stop imap"])
+    #expect(stopping?.reason(for: containerID(2).description) == .partOfPod("mail"))
+  }
+
   @Test func `S11 a restart policy that is unknown keeps`() throws {
     let plan = plan([try .sample(.containers, ["status=exited"])], [.sample(1, restart: nil)])
     #expect(plan?.kept.map(\.reason) == [.unknown(.restartPolicy)])

@@ -13,6 +13,31 @@ import Worlds
     #expect(plan?.reason(for: imageID(2).description) == .inUse(by: [containerID(51)]))
   }
 
+  @Test func `S4 what only another tool's container uses stays, with every tag, and by that container's name`() throws {
+    let buildah = Container(
+      id: containerID(50), names: ["app-working-container"], image: imageID(1), state: .other("storage"),
+      isExternal: true)
+    let images = [Image.sample(1, tags: ["a:1", "a:2"]), .sample(2, tags: ["b:1"])]
+    let policies = [try #require(everything), try .sample(.containers, olderThan: .zero, since: .created)]
+    let plan = plan(policies, [buildah], images)
+    #expect(plan?.short == ["remove b:1"])
+    #expect(plan?.reason(for: imageID(1).description) == .inUseOutside(by: ["app-working-container"]))
+    #expect(plan?.reason(for: containerID(50).description) == .external)
+    #expect(Users([buildah]).images[imageID(1)] == [containerID(50)])
+  }
+
+  @Test func `a container that runs no image keeps none, another tool's counts for no share of the brake`() throws {
+    var rootfs = Container.sample(50, state: .running, image: nil)
+    rootfs.hasNoImage = true
+    #expect(plan([try #require(everything)], [rootfs], [.sample(1, tags: ["a:1"])])?.short == ["remove a:1"])
+    let others = (60..<80).map {
+      Container(id: containerID($0), state: .other("storage"), isExternal: true, hasNoImage: true)
+    }
+    let own = (1...10).map { Container.sample($0, state: $0 < 6 ? .exited : .running) }
+    let exited = try Policy.sample(.containers, ["status=exited"])
+    #expect(plan([exited], own + others, brake: Brake(steps: 100, share: 0.4))?.brake != nil)
+  }
+
   @Test func `S11 while one container's image is unknown, every image may be in use`() throws {
     let plan = plan([try #require(everything)], [.sample(50, image: nil)], [.sample(1, tags: ["a:1"])])
     #expect(plan?.steps == [])

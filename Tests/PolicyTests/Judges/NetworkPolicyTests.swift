@@ -49,6 +49,15 @@ import Worlds
     #expect(planned(policy, world)?.steps.isEmpty == true)
   }
 
+  @Test func `S12 a network of Quadlet stays unless a policy names it`() throws {
+    var unit = network(1, "appnet")
+    unit.isOfUnit = true
+    let world = Inventory(networks: [unit, network(2, "free")])
+    #expect(planned(try .sample(.networks, ["type=custom"]), world)?.short == ["remove free"])
+    let named = planned(try .sample(.networks, ["managed=true"]), world)
+    #expect(named?.short == ["remove appnet"])
+  }
+
   @Test(arguments: [
     (["dangling=true"], ["idle", "stopped"]), (["dangling=false"], ["bridge", "busy"]), (["type=builtin"], ["bridge"]),
     (["name=us", "name=idl"], ["busy", "idle"]), (["id=^000000000003"], ["idle"]), (["scope=swarm"], ["busy"]),

@@ -105,6 +105,20 @@ import Worlds
     #expect(compose?.short == ["remove shop_data"])
   }
 
+  @Test func `S12 a volume of Quadlet stays unless a policy names it`() throws {
+    var unit = Volume.sample("systemd-pgdata", anonymous: false)
+    unit.isOfUnit = true
+    let world = Inventory(volumes: [unit])
+    let long = memory("systemd-pgdata", unusedFor: days(90))
+    let kept = planned(try policy(named: true), world, memory: long)
+    #expect(kept?.reason(for: "systemd-pgdata") == .managed(by: .systemd))
+    for filter in ["managed=true", "name=systemd-pg"] {
+      #expect(planned(try policy([filter], named: true), world, memory: long)?.short == ["remove systemd-pgdata"])
+    }
+    unit.isOfUnit = false
+    #expect(planned(try policy(named: true), Inventory(volumes: [unit]), memory: long)?.steps.count == 1)
+  }
+
   @Test(arguments: [
     (["dangling=true"], ["a", "b"]), (["dangling=false"], ["c"]), (["name=^a"], ["a"]), (["driver=nfs"], ["b"]),
     (["label=k=v", "label=z"], ["b"]), (["label!=z"], ["a", "c"]), (["anonymous=true"], ["a"]),
