@@ -12,12 +12,17 @@ extension Engine {
       guard var image = wire.image else {
         throw .undecodable(request: request, detail: "'\(wire.Id)' is no image ID")
       }
-      if isPodman, wire.IsManifestList == nil, image.mayBeList { image.form = .undetermined }
+      if isPodman, wire.IsManifestList == nil, image.mayBeList {
+        image.form = image.digest == Self.emptyList ? .unreadList : .undetermined
+      }
       // A list has no layers to ask for.
       if image.form == .unreadList { image.layers = .known(ImageLayers(chain: [], history: [])) }
       return image
     }
   }
+
+  /// What Podman has for the digest of each list that was made here: the one with which it begins, which is empty.
+  private static let emptyList = "sha256:20b959ad5960230b65a77b746bdbf5d991ade4d7a129c2554e167acdcc990531"
 
   /// `GET /images/{id}/json`; `nil` if it is gone.
   package func image(_ id: ImageID) async throws(EngineError) -> ImageInspection? {
