@@ -64,7 +64,8 @@ struct Examination {
 
   /// What is to spare something and seems not to.
   private func idle(_ configuration: Configuration, _ information: EngineInformation) -> [Finding] {
-    let ledger = Settings.ledgerPath(common, configuration)
+    // Of a ledger that has no place the ledger's own check tells.
+    guard let ledger = try? Settings.ledgerPath(common, configuration) else { return [] }
     return IdleEntry.known(of: configuration, on: information, ledger: ledger, now: now).map {
       Finding(
         .protection, .warning, Wording.idle($0, now: information.clock ?? now), remedy: Wording.idleRemedy)
