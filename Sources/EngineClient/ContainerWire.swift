@@ -13,9 +13,11 @@ struct ContainerWire: Decodable {
   var Ports: [PortWire]?
   var Mounts: [MountWire]?
   var NetworkSettings: NetworksWire?
+  var HostConfig: HostConfigWire?
   var Health: HealthWire?
 
   struct HealthWire: Decodable { var Status: String? }
+  struct HostConfigWire: Decodable { var NetworkMode: String? }
 
   var container: Container? {
     guard let id = ContainerID(Id) else { return nil }
@@ -26,7 +28,7 @@ struct ContainerWire: Decodable {
       inStateAtLeast: StatusText.age(Status ?? ""), exitCode: StatusText.exitCode(Status ?? ""),
       health: self.Health?.Status.map(Policies.Health.init(word:)) ?? StatusText.health(Status ?? ""),
       labels: Labels ?? [:], mounts: (Mounts ?? []).map(\.mount), networks: NetworkSettings?.networks ?? [:],
-      ports: (Ports ?? []).compactMap(\.port))
+      networkOwner: HostConfig?.networkOwner, ports: (Ports ?? []).compactMap(\.port))
   }
 }
 
@@ -80,6 +82,14 @@ struct ContainerInspectionWire: Decodable {
           finished: State?.FinishedAt.flatMap { Timestamp(rfc3339: $0) }, exitCode: State?.ExitCode,
           restart: word.flatMap { $0.isEmpty ? .no : RestartPolicy(rawValue: $0) })),
       size: size)
+  }
+}
+
+extension ContainerWire.HostConfigWire {
+  /// `container:` and its ID, whatever name it was given by.
+  var networkOwner: ContainerID? {
+    guard let mode = NetworkMode, mode.hasPrefix("container:") else { return nil }
+    return ContainerID(mode.dropFirst("container:".count))
   }
 }
 

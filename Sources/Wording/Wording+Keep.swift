@@ -8,6 +8,7 @@ extension Wording {
     case .excepted: "excepted"
     case .protected: "protected"
     case .janitorItself: "janitor itself"
+    case .maybeJanitorItself: "possibly janitor itself"
     case .managed(let manager): "managed by \(manager.rawValue)"
     case .inState(let state): state.word
     case .dormant: "dormant (restart policy)"
@@ -49,6 +50,7 @@ extension Wording {
     case .protected(.volume(let glob)): return "protected by [protect] volumes: \(glob.description)"
     case .protected(.network(let glob)): return "protected by [protect] networks: \(glob.description)"
     case .managed(let manager): return "managed by \(manager.rawValue); a filter managed=true would select it"
+    case .maybeJanitorItself: return "janitor runs in a container and cannot tell in which: it may be this one"
     case .inState(let state): return "it is \(state.word)"
     case .dormant(let restart):
       return "its restart policy \(restart.rawValue) brings it back with the engine; a filter restart=… would select it"

@@ -1,5 +1,6 @@
 import EngineLab
 import Foundation
+import Glibc
 import ProgramLab
 import Testing
 
@@ -88,6 +89,42 @@ import Testing
       #expect(await Self.outcome(of: command).status == 0)
       #expect(try await lab.status(of: id) == nil)
     }
+  }
+
+  @Test func `S9 the holder is named on a host with very many locks`() async throws {
+    try await withDocker { lab in
+      _ = try await lab.importBase()
+      try await lab.exited(name: "old")
+      let janitor = try Program(lab, Self.policies)
+      try await whileRunning(lab, janitor) {
+        let locks = try Self.lockManyFiles(in: lab.folder)
+        let ending = try await janitor("run")
+        locks.forEach { close($0) }
+        #expect(ending.status == 75)
+        #expect(ending.diagnostics.contains("another janitor is running on this engine: process "), "\(ending)")
+        #expect(ending.diagnostics.contains("\(Program.path) run"))
+      }
+    }
+  }
+
+  /// The kernel lists locks by the processor on which they were taken, the newest first: more than a page of them comes before any
+  /// that was there.
+  private static func lockManyFiles(in folder: String) throws -> [Int32] {
+    var before = cpu_set_t()
+    sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &before)
+    defer { sched_setaffinity(0, MemoryLayout<cpu_set_t>.size, &before) }
+    var locks: [Int32] = []
+    for processor in 0..<sysconf(Int32(_SC_NPROCESSORS_CONF)) {
+      var one = cpu_set_t()
+      withUnsafeMutableBytes(of: &one) { $0[processor / 8] |= 1 << (processor % 8) }
+      guard sched_setaffinity(0, MemoryLayout<cpu_set_t>.size, &one) == 0 else { continue }
+      for number in 0..<100 {
+        let file = open("\(folder)/lock-\(processor)-\(number)", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        #expect(file >= 0 && flock(file, LOCK_EX) == 0)
+        locks.append(file)
+      }
+    }
+    return locks
   }
 
   private static func outcome(of command: [String]) async -> Program.Ending {

@@ -18,7 +18,7 @@ func planned(_ policy: Policy, _ inventory: Inventory, protect: Protection = Pro
 /// The plan of policies over a world, and its steps in short: `remove c1`.
 func plan(
   _ policies: [Policy], _ containers: [Container] = [], _ images: [Image] = [], protect: Protection = Protection(),
-  brake: Brake = Brake(steps: .max, share: 1), own: ContainerID? = nil, memory: Memory = Memory()
+  brake: Brake = Brake(steps: .max, share: 1), own: OwnContainer = OwnContainer(), memory: Memory = Memory()
 ) -> Plan? {
   Planner(policies, protection: protect, brake: brake, own: own)
     .plan(Inventory(containers: containers, images: images, cache: .known([])), memory)

@@ -12,7 +12,9 @@ package struct Scenario: Hashable, Sendable {
   /// When it is looked at.
   package var instant = now
 
-  package var planner: Planner { Planner(policies, protection: protection, brake: brake, own: own) }
+  package var planner: Planner {
+    Planner(policies, protection: protection, brake: brake, own: OwnContainer(ids: Set([own].compactMap { $0 })))
+  }
 
   /// The plan over all that there is to know.
   package func plan() -> Plan { plan(asking: inventory) }

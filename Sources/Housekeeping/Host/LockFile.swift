@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 
 /// A file that this process alone has locked.
@@ -57,19 +56,15 @@ final class LockFile: Sendable {
   /// The kernel's own list of locks says who has it, so that nothing stale can be read.
   private static func holder(of descriptor: Int32) -> LockHolder {
     var status = stat()
-    guard fstat(descriptor, &status) == 0, let locks = read("/proc/locks") else { return .unknown }
+    guard fstat(descriptor, &status) == 0, let locks = SystemFile.text("/proc/locks") else { return .unknown }
     for line in locks.split(separator: "\n") where line.contains(" FLOCK ") {
       let fields = line.split(separator: " ")
       guard let flock = fields.firstIndex(of: "FLOCK"), fields.count > flock + 4, let pid = Int(fields[flock + 3]),
         fields[flock + 4].hasSuffix(":\(status.st_ino)")
       else { continue }
-      let command = (read("/proc/\(pid)/cmdline") ?? "").split(separator: "\0").joined(separator: " ")
+      let command = (SystemFile.text("/proc/\(pid)/cmdline") ?? "").split(separator: "\0").joined(separator: " ")
       return .process(pid, command: command)
     }
     return .unseen
-  }
-
-  private static func read(_ path: String) -> String? {
-    (try? Data(contentsOf: URL(filePath: path))).map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -9,7 +9,7 @@ extension Planner {
     stored: Set<StepKey>? = nil
   ) {
     self.init(
-      policies, protection: configuration.protection, brake: configuration.brake, own: OwnContainer.id(),
+      policies, protection: configuration.protection, brake: configuration.brake, own: OwnContainer.current,
       imageSizes: information.store.imageSizes, stored: stored)
   }
 }

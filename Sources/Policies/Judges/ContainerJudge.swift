@@ -2,10 +2,10 @@
 struct ContainerJudge {
   let policy: Policy
   let protection: Protection
-  let own: ContainerID?
+  let own: OwnContainer.Candidates
   private let selector: Selector<Container>
 
-  init(_ policy: Policy, _ protection: Protection, own: ContainerID?, _ filters: ContainerFilters) {
+  init(_ policy: Policy, _ protection: Protection, own: OwnContainer.Candidates, _ filters: ContainerFilters) {
     self.policy = policy
     self.protection = protection
     self.own = own
@@ -17,7 +17,7 @@ struct ContainerJudge {
     let selection = selector.selection(of: container)
     if let reason = selection.keep { return .keep(reason) }
     if container.isExternal { return .keep(.external) }
-    if container.id == own { return .keep(.janitorItself) }
+    if let reason = own.keep(container, from: policy.action) { return .keep(reason) }
     if let rule = protection.protector(of: container) { return .keep(.protected(rule)) }
     if let reason = policy.keep(for: container.manager) { return .keep(reason) }
     // A pod goes whole or stays whole: the engine removes no infra container alone, and a pod misses any other.

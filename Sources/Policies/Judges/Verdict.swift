@@ -86,6 +86,8 @@ package enum KeepReason: Hashable, Sendable {
   case protected(Protector)
   /// It is the container that janitor itself runs in.
   case janitorItself
+  /// janitor runs in a container, and it may be this one.
+  case maybeJanitorItself
   case managed(by: Manager)
   /// A removal takes only what is stopped, a stop only what runs.
   case inState(ContainerState)

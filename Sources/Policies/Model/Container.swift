@@ -20,6 +20,8 @@ package struct Container: Hashable, Sendable {
   package var mounts: [Mount]
   /// Network name to network ID; the ID is empty while it is not connected.
   package var networks: [String: String]
+  /// The container whose network it shares, where the list says so.
+  package var networkOwner: ContainerID?
   package var ports: [Port]
   /// Podman's pod that it is part of.
   package var pod: Pod?
@@ -34,7 +36,8 @@ package struct Container: Hashable, Sendable {
     id: ContainerID, names: [String] = [], image: ImageID? = nil, imageReference: String = "",
     created: Timestamp? = nil, state: ContainerState, inStateAtLeast: Duration? = nil, exitCode: Int? = nil,
     health: Health? = nil,
-    labels: [String: String] = [:], mounts: [Mount] = [], networks: [String: String] = [:], ports: [Port] = [],
+    labels: [String: String] = [:], mounts: [Mount] = [], networks: [String: String] = [:],
+    networkOwner: ContainerID? = nil, ports: [Port] = [],
     pod: Pod? = nil, isExternal: Bool = false, hasNoImage: Bool = false,
     details: Lookup<ContainerDetails> = .notAsked, size: Lookup<ContainerSize> = .notAsked
   ) {
@@ -50,6 +53,7 @@ package struct Container: Hashable, Sendable {
     self.labels = labels
     self.mounts = mounts
     self.networks = networks
+    self.networkOwner = networkOwner
     self.ports = ports
     self.pod = pod
     self.isExternal = isExternal

@@ -5,6 +5,7 @@ extension Planner {
     _ inventory: Inventory, _ index: ImageIndex, now: Timestamp, _ wanted: inout Wanted
   ) -> Selection<Container> {
     let filters = ContainerFilters(inventory.containers, index, now: now)
+    let own = own.candidates(among: inventory.containers)
     var selection = Selection<Container>()
     for policy in policies where policy.target == .containers {
       let judge = ContainerJudge(policy, protection, own: own, filters)

@@ -8,16 +8,17 @@ package struct Planner: Sendable {
   let policies: [Policy]
   let protection: Protection
   let brake: Brake
-  let own: ContainerID?
+  let own: OwnContainer
   let imageSizes: ImageSizes
   let stored: Set<StepKey>?
 
   /// - Parameters:
-  ///   - own: the container that janitor runs in, if it does.
+  ///   - own: the container that janitor runs in, if it does, as far as it can tell.
   ///   - imageSizes: what the engine's sizes of images mean.
   ///   - stored: the steps of an earlier plan; nothing else may stand in this one.
   package init(
-    _ policies: [Policy], protection: Protection = Protection(), brake: Brake = Brake(), own: ContainerID? = nil,
+    _ policies: [Policy], protection: Protection = Protection(), brake: Brake = Brake(),
+    own: OwnContainer = OwnContainer(),
     imageSizes: ImageSizes = .sums, stored: Set<StepKey>? = nil
   ) {
     self.policies = policies.filter(\.isEnabled)

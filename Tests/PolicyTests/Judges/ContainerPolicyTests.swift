@@ -88,7 +88,7 @@ import Worlds
     let kube = Container.sample(3, labels: ["io.kubernetes.pod.uid": "u"])
     let compose = Container.sample(4, labels: ["com.docker.compose.project": "p"])
     let all = [Container.sample(1), swarm, kube, compose]
-    let general = plan([try .sample(.containers, ["status=exited"])], all, own: containerID(1))
+    let general = plan([try .sample(.containers, ["status=exited"])], all, own: OwnContainer(ids: [containerID(1)]))
     #expect(general?.steps.map(\.objectName) == ["c4"])
     #expect(general?.reason(for: containerID(1).description) == .janitorItself)
     #expect(general?.reason(for: swarm.id.description) == .managed(by: .swarm))
