@@ -38,13 +38,22 @@ extension Ledger {
           """
           SELECT first_seen, last_in_use, first_unused, first_untagged FROM sighting
           WHERE engine = ? AND target = ? AND object_id = ?
-          """, [.integer(engine.rawValue), .text(target.singular), .text(object)]
-        ) { row in
-          Sighting(
-            firstSeen: try row.time(0), lastInUse: try row.optionalTime(1), firstUnused: try row.optionalTime(2),
-            firstUntagged: try row.optionalTime(3))
-        }
+          """, [.integer(engine.rawValue), .text(target.singular), .text(object)], { try Sighting($0) })
       }
+      return sightings
+    }
+  }
+
+  /// When each object of one kind was seen that was ever seen.
+  package func sightings(of target: Target, engine: EngineKey) throws(LedgerError) -> [String: Sighting] {
+    try read { db in
+      var sightings: [String: Sighting] = [:]
+      try db.forEach(
+        """
+        SELECT first_seen, last_in_use, first_unused, first_untagged, object_id FROM sighting
+        WHERE engine = ? AND target = ?
+        """, [.integer(engine.rawValue), .text(target.singular)]
+      ) { row in sightings[try row.text(4)] = try Sighting(row) }
       return sightings
     }
   }
@@ -103,6 +112,14 @@ extension Ledger {
           [.integer(engine.rawValue), .text(layer.description), .integer(size.bytes)])
       }
     }
+  }
+}
+
+extension Sighting {
+  fileprivate init(_ row: borrowing Row) throws {
+    self.init(
+      firstSeen: try row.time(0), lastInUse: try row.optionalTime(1), firstUnused: try row.optionalTime(2),
+      firstUntagged: try row.optionalTime(3))
   }
 }
 

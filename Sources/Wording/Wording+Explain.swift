@@ -10,14 +10,25 @@ extension Wording {
       guard let sighting else { return nil }
       return ago("seen unused since", sighting.firstUnused) ?? "in use when last seen"
     }
+    func dated(_ container: Container, _ origin: AgeOrigin) -> String? {
+      let word = since(origin)
+      guard let date = container.date(of: origin) else { return nil }
+      let day = date.rfc3339.prefix(10)
+      switch container.flaw(of: origin, now: now) {
+      case .madeUp: return "\(word) at a made-up date, \(day)"
+      case .future: return "\(word) at a date that has not come yet, \(day)"
+      case .beforeCreation: return "\(word) at a date before its creation, \(day)"
+      case .beforeStart, .missing, .shared, nil: return ago(word, date)
+      }
+    }
     let parts: [String?]
     switch object {
     case .container(let container):
       let details = container.details.value
       let code = container.state == .exited ? (details?.exitCode ?? container.exitCode).map { " (\($0))" } ?? "" : ""
       parts = [
-        container.state.word + code, ago("created", details?.created ?? container.created),
-        ago("started", details?.started), ago("finished", details?.finished),
+        container.state.word + code, dated(container, .created), dated(container, .started),
+        dated(container, .finished),
         "of \(Format.cut(container.imageReference))", details?.restart.map { "restart policy \($0.rawValue)" },
       ]
     case .image(let image):
@@ -51,7 +62,7 @@ extension Wording {
     switch image.obviousFlaw(now: now) {
     case .madeUp: return "created at a made-up date, \(created.rfc3339.prefix(10))"
     case .future: return "created at a date that has not come yet, \(created.rfc3339.prefix(10))"
-    case .shared, nil: return "created \(Format.duration(created.duration(to: now))) ago"
+    default: return "created \(Format.duration(created.duration(to: now))) ago"
     }
   }
 

@@ -30,8 +30,11 @@ extension Wording {
       var text = state.word + (code.map { " (\($0))" } ?? "")
       // "exited 3d ago" says it all; "running, started 3d ago" needs the verb.
       if let elapsed = reason.elapsed {
-        let ends = state == .exited && reason.origin == .finished || state == .created && reason.origin == .created
-        text += ends ? " \(ago(elapsed))" : ", \(since(reason.origin)) \(ago(elapsed))"
+        let ends =
+          reason.standIn == nil
+          && (state == .exited && reason.origin == .finished || state == .created && reason.origin == .created)
+        text +=
+          ends ? " \(ago(elapsed))" : ", \(since(reason.origin, reason.standIn)) \(ago(elapsed))\(flaw(reason.standIn))"
       }
       return text
     case .dangling: return "dangling"
@@ -59,17 +62,33 @@ extension Wording {
     case .firstSeen: "first seen"
     case .tagged: "tagged"
     case .untagged: "first seen without a tag"
+    case .created: "created"
+    case .started: "last started"
+    case .finished: "finished"
+    case .seenEnded: "first seen not running"
     }
   }
 
-  /// Why it does not count from the date of creation.
+  /// Why it does not count from the date that was asked for.
   static func flaw(_ standIn: StandIn?) -> String {
     guard let standIn else { return "" }
-    let date = "its date of creation, \(standIn.date.rfc3339.prefix(10)),"
+    let day = standIn.date.map { ", \($0.rfc3339.prefix(10))," } ?? ""
+    let date = "\(self.date(of: standIn.origin))\(day)"
     switch standIn.flaw {
     case .madeUp: return " (\(date) is made up)"
     case .future: return " (\(date) has not come yet)"
     case .shared: return " (\(date) is that of other images as well)"
+    case .beforeCreation: return " (\(date) is before its creation)"
+    case .beforeStart: return " (\(date) is before its last start)"
+    case .missing: return " (the engine has no date of its end)"
+    }
+  }
+
+  private static func date(of origin: AgeOrigin) -> String {
+    switch origin {
+    case .finished: "the date of its end"
+    case .started: "the date of its start"
+    case .created, .lastUsed, .tagged, .unused: "its date of creation"
     }
   }
 

@@ -9,6 +9,17 @@ extension DockerLab {
     try await rewrite(containers) { _, text in Self.backdated(text, to: moment) }
   }
 
+  /// Gives containers just these dates, by ID: those of an engine whose clock was wrong. The daemon is killed and started again, as with
+  /// `backdate`.
+  package func redate(_ dates: [String: (created: String, started: String, finished: String)]) async throws {
+    try await rewrite(Array(dates.keys)) { id, text in
+      guard let dates = dates[id] else { return text }
+      return text.replacing(/"Created":"[^"]*"/, with: #""Created":"\#(dates.created)""#)
+        .replacing(/"StartedAt":"[^"]*"/, with: #""StartedAt":"\#(dates.started)""#)
+        .replacing(/"FinishedAt":"[^"]*"/, with: #""FinishedAt":"\#(dates.finished)""#)
+    }
+  }
+
   /// Makes the containers `dead`: what a daemon finds that was killed in the middle of removing them.
   ///
   /// Writes what such a daemon leaves behind; `killWhileRemoving` brings it about for real. The daemon is killed and

@@ -111,4 +111,55 @@ import Testing
       #expect(try await janitor.document("run", "--policy", "until").steps.map(\.id) == [image])
     }
   }
+
+  @Test func `a container whose end has no date stays until janitor saw it ended for long enough`() async throws {
+    try await withDocker { lab in
+      _ = try await lab.importBase()
+      let old = past(.seconds(40 * 86_400))
+      let ends = [
+        "power-cut": "1970-01-01T00:00:12.5Z", "fake-hwclock": "2016-11-03T17:17:01Z", "future": "2106-02-07T06:28:15Z",
+        "before-start": past(.seconds(41 * 86_400)), "really-old": past(.seconds(39 * 86_400)),
+      ]
+      var dates: [String: (created: String, started: String, finished: String)] = [:]
+      for (name, end) in ends {
+        let created = name == "before-start" ? past(.seconds(50 * 86_400)) : old
+        dates[try await lab.exited(137, name: name)] = (created, old, end)
+      }
+      try await lab.redate(dates)
+      let janitor = try Program(
+        lab,
+        """
+        [brake]
+        share = "100%"
+
+        [[policy]]
+        name = "failed"
+        target = "containers"
+        filter = ["status=exited"]
+        older-than = "7d"
+        since = "finished"
+        """)
+      #expect(Set(try await janitor.document("run", "--dry-run").steps.map(\.name)) == ["before-start", "really-old"])
+      let first = try await janitor.document("run").steps
+      #expect(Set(first.map(\.name)) == ["before-start", "really-old"])
+      #expect(first.first { $0.name == "really-old" }?.reason == "exited (137) 39d ago, older than 7d")
+      let day = ends["before-start"]?.prefix(10) ?? ""
+      #expect(
+        first.first { $0.name == "before-start" }?.reason
+          == "exited (137), last started 40d ago (the date of its end, \(day), is before its last start), older than 7d"
+      )
+      let words = try await janitor("explain", "power-cut").output
+      #expect(words.contains("finished at a made-up date, 1970-01-01"), "\(words)")
+      #expect(words.contains("ago (the date of its end, 1970-01-01, is made up), and older-than is 7d"), "\(words)")
+
+      #expect(try await janitor.query("SELECT count(*) FROM sighting WHERE target = 'container'") == "3")
+      _ = try await janitor.query("UPDATE sighting SET first_unused = first_unused - 8 * 86400")
+      let second = try await janitor.document("run").steps
+      #expect(Set(second.map(\.name)) == ["power-cut", "fake-hwclock", "future"])
+      #expect(second.allSatisfy { $0.outcome == "done" })
+      #expect(
+        second.first { $0.name == "power-cut" }?.reason
+          == "exited (137), first seen not running 8d ago (the date of its end, 1970-01-01, is made up), older than 7d")
+    }
+  }
 }

@@ -43,7 +43,16 @@ struct Notebook {
       })
     let networks = try sightings(
       of: .networks, inventory.networks.map { ($0.id, !users.containers(on: $0).isEmpty) })
-    return Memory(images: images, volumes: volumes, networks: networks)
+    let containers = try sightings(of: inventory.containers)
+    return Memory(containers: containers, images: images, volumes: volumes, networks: networks)
+  }
+
+  /// Of those that `note` began to remember.
+  private func sightings(of containers: [Container]) throws(LedgerError) -> [ContainerID: Sighting] {
+    let earlier = containers.isEmpty ? [:] : try ledger.sightings(of: .containers, engine: engine)
+    guard !earlier.isEmpty else { return [:] }
+    return try sightings(
+      of: .containers, containers.filter { earlier[$0.id.description] != nil }.map { ($0.id, !$0.hasEnded) })
   }
 
   private func sightings<ID: Hashable & CustomStringConvertible>(
@@ -70,6 +79,7 @@ struct Notebook {
       containers[container.id] = ContainerFacts(
         seen: now, state: container.state, details: details, size: container.size.value)
     }
+    let undated = inventory.containers.filter { containers[$0.id] != nil && $0.needsSighting(now: now) }
     let imageIDs = wanted.imageDetails.union(wanted.imageChains)
     var images: [ImageID: ImageFacts] = [:]
     for image in inventory.images where imageIDs.contains(image.id) {
@@ -78,6 +88,8 @@ struct Notebook {
     }
     try ledger.remember(containers, engine: engine)
     try ledger.remember(images, engine: engine)
+    let begun = Dictionary(undated.map { ($0.id.description, false) }) { first, _ in first }
+    if !begun.isEmpty { try ledger.see(.containers, begun, engine: engine, at: now) }
   }
 }
 

@@ -44,7 +44,13 @@ struct ContainerFilters: FilterJudge {
       return order(name, older: false)
     case .until(let cutoff):
       let limit = cutoff.instant(now)
-      return { $0.createdAtLatest.map { Truth($0 < limit) } ?? .unknown }
+      return { container in
+        guard container.flaw(of: .created, now: now) == .madeUp else {
+          return container.createdAtLatest.map { Truth($0 < limit) } ?? .unknown
+        }
+        // It was created before it ever started.
+        return container.details.test { _ in container.believable(.started, now).map { $0 < limit } }
+      }
     case .volume(let name):
       return { container in
         Truth(container.mounts.contains { $0.destination == name || ($0.name ?? $0.source) == name })

@@ -51,7 +51,9 @@ struct ContainerJudge {
 
   /// What was created too late to be old enough by any count needs no inspection.
   private func tooYoung(_ container: Container, _ now: Timestamp) -> KeepReason? {
-    guard let limit = policy.olderThan, policy.keepLast == nil, let created = container.created else { return nil }
+    guard let limit = policy.olderThan, policy.keepLast == nil, let created = container.created,
+      created.flaw(now) == nil
+    else { return nil }
     let elapsed = created.duration(to: now)
     return elapsed <= limit ? .tooYoung(elapsed: elapsed, limit: limit, origin: .created) : nil
   }

@@ -2,7 +2,7 @@ extension Planner {
   /// What the container policies take, in order; each container goes by the first policy that takes it. Asks for what they
   /// have to know.
   func sweepContainers(
-    _ inventory: Inventory, _ index: ImageIndex, now: Timestamp, _ wanted: inout Wanted
+    _ inventory: Inventory, _ memory: Memory, _ index: ImageIndex, now: Timestamp, _ wanted: inout Wanted
   ) -> Selection<Container> {
     let filters = ContainerFilters(inventory.containers, index, now: now)
     let own = own.candidates(among: inventory.containers)
@@ -11,7 +11,7 @@ extension Planner {
       let judge = ContainerJudge(policy, protection, own: own, filters)
       selection.choose(
         from: inventory.containers, by: policy, now: now, { judge.eligibility(of: $0, now: now) },
-        ranked: policy.candidate
+        ranked: { policy.candidate($0, memory, now: now) }
       ) { container in
         let code = container.state == .exited ? container.details.value?.exitCode ?? container.exitCode : nil
         return .container(container.state, exitCode: code)
@@ -27,7 +27,7 @@ extension Planner {
 }
 
 extension Policy {
-  fileprivate func candidate(_ container: Container) -> Candidate<ContainerID> {
+  fileprivate func candidate(_ container: Container, _ memory: Memory, now: Timestamp) -> Candidate<ContainerID> {
     let groups: [String]? =
       switch keepLast?.grouping {
       case nil: [""]
@@ -36,10 +36,10 @@ extension Policy {
       case .composeService: composeService(container.labels).map { [$0] }
       case .network: container.networks.isEmpty ? nil : container.networks.keys.sorted()
       }
-    let origin = container.instant(of: since)
+    let (origin, standIn) = container.instant(of: since, memory, now: now)
     return Candidate(
       id: container.id, origin: origin, recency: [origin, container.details.value?.created ?? container.created],
-      groups: groups)
+      standIn: standIn, groups: groups)
   }
 
   /// `project/service`

@@ -44,7 +44,7 @@ package struct Planner: Sendable {
   package func next(_ inventory: Inventory, _ memory: Memory, now: Timestamp) -> Planning {
     let index = ImageIndex(inventory.images)
     var wanted = Wanted()
-    var containers = sweepContainers(inventory, index, now: now, &wanted)
+    var containers = sweepContainers(inventory, memory, index, now: now, &wanted)
     guard wanted.isEmpty else { return .needs(wanted) }
 
     let gone = Set(containers.sweeps.filter { $0.policy.action == .remove }.map(\.object.id))

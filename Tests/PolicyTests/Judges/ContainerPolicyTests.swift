@@ -208,7 +208,7 @@ import Worlds
     }
     let world = [
       container(1, "web", ["front"], finished: 1, created: 9),
-      container(2, "web", ["front", "back"], finished: 3, created: 2),
+      container(2, "web", ["front", "back"], finished: 3, created: 7),
       container(3, "web", ["back"], finished: 2, created: 8), container(4, "db", [], finished: 30, created: 30),
       container(5, nil, ["front"], finished: 40, created: 40),
     ]
