@@ -68,18 +68,22 @@ struct ContainerInspectionWire: Decodable {
   }
 
   func container(_ id: ContainerID, size: Lookup<ContainerSize>) -> Container {
-    let state = ContainerState(State?.Status ?? "")
+    let started = State?.StartedAt.flatMap { Timestamp(rfc3339: $0) }
+    let state = ContainerState(State?.Status ?? "").corrected(hasStarted: started != nil)
+    let finished = State?.FinishedAt.flatMap { Timestamp(rfc3339: $0) }
+    // Of a run that the engine forgot it knows no end and no code: what it says is of the run before.
+    let isForgotten = state.word != State?.Status && finished.map { end in started.map { end < $0 } ?? true } ?? true
+    let exitCode = isForgotten ? nil : State?.ExitCode
     let created = Created.flatMap { Timestamp(rfc3339: $0) }
     let word = HostConfig?.RestartPolicy.map { $0.Name ?? "" }
     return Container(
       id: id, names: Name.map { [withoutSlash($0)] }?.filter { !$0.isEmpty } ?? [],
       image: Image.flatMap { ImageID($0) }, imageReference: Config?.Image ?? "", created: created, state: state,
-      exitCode: State?.ExitCode, health: State?.Health?.Status.map(Policies.Health.init(word:)) ?? Policies.Health.none,
+      exitCode: exitCode, health: State?.Health?.Status.map(Policies.Health.init(word:)) ?? Policies.Health.none,
       labels: Config?.Labels ?? [:], mounts: (Mounts ?? []).map(\.mount), networks: NetworkSettings?.networks ?? [:],
       details: .known(
         ContainerDetails(
-          created: created, started: State?.StartedAt.flatMap { Timestamp(rfc3339: $0) },
-          finished: State?.FinishedAt.flatMap { Timestamp(rfc3339: $0) }, exitCode: State?.ExitCode,
+          created: created, started: started, finished: isForgotten ? nil : finished, exitCode: exitCode,
           restart: word.flatMap { $0.isEmpty ? .no : RestartPolicy(rawValue: $0) })),
       size: size)
   }
@@ -91,6 +95,11 @@ extension ContainerWire.HostConfigWire {
     guard let mode = NetworkMode, mode.hasPrefix("container:") else { return nil }
     return ContainerID(mode.dropFirst("container:".count))
   }
+}
+
+extension ContainerState {
+  /// What a container that was started once is whose engine says that it is `created`: Podman forgets with its host's memory that it ran.
+  func corrected(hasStarted: Bool) -> Self { self == .created && hasStarted ? .exited : self }
 }
 
 struct MountWire: Decodable {

@@ -18,6 +18,7 @@ extension Engine {
       var container = container
       container.pod = facts[container.id]?.pod
       container.hasNoImage = facts[container.id]?.hasNoImage ?? false
+      container.state = container.state.corrected(hasStarted: facts[container.id]?.hasStarted ?? false)
       return container
     }
     return completed + own.compactMap(\.external)
@@ -29,6 +30,7 @@ private struct PodmanContainer: Sendable {
   let id: ContainerID
   let pod: Pod?
   let hasNoImage: Bool
+  let hasStarted: Bool
   /// `nil` where Docker's list has it.
   let external: Container?
 
@@ -36,6 +38,7 @@ private struct PodmanContainer: Sendable {
     self.id = id
     pod = wire.pod
     hasNoImage = wire.hasNoImage
+    hasStarted = wire.StartedAt.flatMap { Timestamp(unixSeconds: $0) } != nil
     external = wire.external(id)
   }
 }
@@ -48,6 +51,7 @@ struct PodmanContainerWire: Decodable {
   var ImageID: String?
   var Created: String?
   var State: String?
+  var StartedAt: Int64?
   var Pod: String?
   var PodName: String?
   var IsInfra: Bool?

@@ -114,6 +114,27 @@ import Testing
     #expect(!"\(container)".contains("secret"))
   }
 
+  /// Podman 4.3 after a power cut.
+  @Test(
+    arguments: [
+      ("0001-01-01T00:00:00Z", nil, nil), ("2026-11-20T00:00:00Z", nil, nil),
+      ("2026-11-22T00:00:00Z", "2026-11-22T00:00:00Z", 3),
+    ] as [(String, String?, Int?)])
+  func `what was started once is not created, and the end of an earlier run is not its own`(
+    _ end: String, _ expected: String?, _ code: Int?
+  ) throws {
+    let json = """
+      {"Id": "\(Self.hex)", "State": {"Status": "created", "ExitCode": 3, "StartedAt": "2026-11-21T00:00:00Z",
+       "FinishedAt": "\(end)"}}
+      """
+    let wire = try JSONDecoder().decode(ContainerInspectionWire.self, from: Data(json.utf8))
+    let container = wire.container(try #require(ContainerID(Self.hex)), size: .notAsked)
+    #expect(container.state == .exited)
+    #expect(container.details.value?.started == Timestamp(rfc3339: "2026-11-21T00:00:00Z"))
+    #expect(container.details.value?.finished == expected.flatMap { Timestamp(rfc3339: $0) })
+    #expect(container.exitCode == code && container.details.value?.exitCode == code)
+  }
+
   @Test(
     arguments: [
       (#"{"RestartPolicy": {"Name": "always"}}"#, RestartPolicy.always),

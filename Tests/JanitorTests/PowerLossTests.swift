@@ -1,0 +1,64 @@
+import EngineLab
+import ProgramLab
+import Testing
+
+@Suite struct PowerLossTests {
+  private static let policies = """
+    [brake]
+    share = "100%"
+
+    [[policy]]
+    name = "never-started"
+    target = "containers"
+    filter = ["status=created"]
+    older-than = "0s"
+    since = "created"
+
+    [[policy]]
+    name = "ended-well"
+    target = "containers"
+    filter = ["exited=0"]
+
+    [[policy]]
+    name = "ended"
+    target = "containers"
+    filter = ["status=exited"]
+    older-than = "1d"
+    """
+
+  /// Podman 4.3 says that it is `created`.
+  @Test func `what ran when the host of Podman lost power was started, and its end is not known`() async throws {
+    try await withPodman { lab in
+      _ = try await lab.importBase()
+      let database = try await lab.running(name: "db")
+      let again = try await lab.exited(name: "again")
+      try await lab.podman("start", again)
+      try await lab.running(name: "rerun")
+      try await lab.podman("stop", "--time=0", "rerun")
+      try await lab.podman("start", "rerun")
+      try await lab.created(name: "never")
+      try await lab.losePower()
+      let janitor = try Program(lab, Self.policies)
+      #expect(try await lab.status(of: database) == "created")
+      #expect(Set(try await janitor.document("run", "--dry-run").steps.map(\.name)) == ["never", "again"])
+      let words = try await janitor("explain", "db").output
+      #expect(words.contains("exited, created"), "\(words)")
+      #expect(
+        words.contains("first seen not running") && words.contains("(the engine has no date of its end)"), "\(words)")
+      let steps = try await janitor.document("run").steps
+      #expect(
+        Set(steps.map { "\($0.policy) \($0.name) \($0.outcome)" }) == [
+          "never-started never done", "ended-well again done",
+        ])
+
+      _ = try await janitor.query("UPDATE sighting SET first_unused = first_unused - 2 * 86400")
+      let later = try await janitor.document("run").steps
+      #expect(Set(later.map(\.name)) == ["db", "rerun"])
+      #expect(
+        later.allSatisfy {
+          $0.outcome == "done"
+            && $0.reason == "exited, first seen not running 2d ago (the engine has no date of its end), older than 1d"
+        }, "\(later)")
+    }
+  }
+}
