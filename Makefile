@@ -37,7 +37,7 @@ DEB_PACKAGES = debhelper dpkg-dev lintian
 LINT_PACKAGES = shellcheck systemd:systemd-analyze
 
 # The suites that `make test-engines` runs on every engine.
-ENGINE_TESTS = (JanitorTests\.(MainJob|DryRun|Podman|PodmanConformance|Byte)|HousekeepingTests\.FilterAgreement)Tests
+ENGINE_TESTS = (JanitorTests\.(MainJob|DryRun|Podman|PodmanConformance|AnonymousVolume|Byte)|HousekeepingTests\.FilterAgreement)Tests
 
 # The suites that `make test-faults` runs in full, and where their table is gathered.
 FAULT_TESTS = WireFaultTests|KillTests|LedgerFaultTests|MemoryTests|ModelTests|PromiseTests|RelationTests|ChangedBetweenTests

@@ -3,10 +3,13 @@ package import Policies
 
 extension Engine {
   /// `GET /volumes`, and the same with `dangling=true`: every volume, and of which the engine says that nothing refers to it.
+  ///
+  /// Podman's own list in its place also says which are anonymous.
   package func volumes() async throws(EngineError) -> [Volume] {
-    async let all = listVolumes("/volumes")
+    let path = isPodman ? "/libpod/volumes/json" : "/volumes"
+    async let all = listVolumes(path)
     // A volume that comes between the two answers is not among those that are said to be unused.
-    async let dangling = listVolumes("/volumes?filters=" + #"{"dangling":["true"]}"#.percentEncoded(keeping: ""))
+    async let dangling = listVolumes(path + "?filters=" + #"{"dangling":["true"]}"#.percentEncoded(keeping: ""))
     do {
       let unused = Set(try await dangling.map(\.name))
       let units = quadletUnits
@@ -19,14 +22,15 @@ extension Engine {
     } catch let error as EngineError {
       throw error
     } catch {
-      throw .disconnected(request: "GET /volumes")
+      throw .disconnected(request: "GET \(path)")
     }
   }
 
   /// `GET /volumes/{name}`; `nil` if it is gone. Whether it is in use, this does not tell.
   package func volume(_ name: VolumeName) async throws(EngineError) -> Volume? {
-    guard let answer = try await find("/volumes/\(name.pathComponent)") else { return nil }
-    return try answer.decode(VolumeWire.self).volume
+    let component = name.pathComponent
+    let path = isPodman ? "/libpod/volumes/\(component)/json" : "/volumes/\(component)"
+    return try await find(path)?.decode(VolumeWire.self).volume(naming)
   }
 
   /// `DELETE /volumes/{name}`: never by force; the engine refuses one that a container refers to.
@@ -37,14 +41,34 @@ extension Engine {
   private func listVolumes(_ path: String) async throws(EngineError) -> [Volume] {
     let answer = try await call(.GET, path)
     var volumes: [Volume] = []
-    for wire in try answer.decode(VolumeListWire.self).Volumes ?? [] {
-      guard let volume = wire.volume else {
+    let wires =
+      isPodman
+      ? try answer.decode([VolumeWire]?.self) ?? [] : try answer.decode(VolumeListWire.self).Volumes ?? []
+    for wire in wires {
+      guard let volume = wire.volume(naming) else {
         throw .undecodable(request: answer.request, detail: "a volume has no name")
       }
       volumes.append(volume)
     }
     return volumes
   }
+
+  private var isPodman: Bool { identity.kind == .podman }
+
+  private var naming: VolumeNaming {
+    if isPodman { return .said }
+    return APIVersion(identity.apiVersion).map { $0 < APIVersion(major: 1, minor: 42) } ?? true ? .untold : .labelled
+  }
+}
+
+/// How an engine tells that it made a volume's name up.
+enum VolumeNaming {
+  /// Podman says it.
+  case said
+  /// Docker 23 and later label the volume, if it was made by such a version, and not by a mount without a source before Docker 28.
+  case labelled
+  /// Docker before 23 does not.
+  case untold
 }
 
 struct VolumeListWire: Decodable { var Volumes: [VolumeWire]? }
@@ -56,19 +80,23 @@ struct VolumeWire: Decodable {
   var CreatedAt: String?
   var Labels: [String: String]?
   var Options: [String: String]?
+  // Podman's own API has this.
+  var Anonymous: Bool?
 
-  var volume: Volume? {
+  func volume(_ naming: VolumeNaming) -> Volume? {
     VolumeName(Name).map { name in
       Volume(
         name: name, driver: Driver ?? "", labels: Labels ?? [:], created: CreatedAt.flatMap { Timestamp(rfc3339: $0) },
-        isAnonymous: isAnonymous(name))
+        isAnonymous: isAnonymous(name, naming))
     }
   }
 
-  /// Docker 23 and later label them; before, and on Podman, only a made-up name with nothing else tells.
-  private func isAnonymous(_ name: VolumeName) -> Bool {
+  /// `nil` where the name may be made up or not. Without any mark, only such a name with nothing else tells.
+  private func isAnonymous(_ name: VolumeName, _ naming: VolumeNaming) -> Bool? {
+    if naming == .said { return Anonymous ?? false }
     if Labels?["com.docker.volume.anonymous"] != nil { return true }
-    return name.isMadeUp && (Labels ?? [:]).isEmpty && (Options ?? [:]).isEmpty && Driver == "local"
+    guard name.isMadeUp, (Labels ?? [:]).isEmpty, (Options ?? [:]).isEmpty, Driver == "local" else { return false }
+    return naming == .untold ? true : nil
   }
 }
 

@@ -43,7 +43,8 @@ extension Wording {
       ]
     case .volume(let volume):
       parts = [
-        volume.isAnonymous ? "anonymous" : "named", "driver \(volume.driver)", sighting(memory.volumes[volume.name]),
+        volume.isAnonymous.map { $0 ? "anonymous" : "named" } ?? "anonymous or named", "driver \(volume.driver)",
+        sighting(memory.volumes[volume.name]),
       ]
     case .network(let network):
       parts = ["driver \(network.driver)", ago("created", network.created), sighting(memory.networks[network.id])]

@@ -23,6 +23,7 @@ extension Wording {
     case .tooYoung: "too young"
     case .ageUnknown: "of unknown age"
     case .named: "named"
+    case .maybeNamed: "possibly named"
     case .predefined: "predefined"
     case .partOfProject: "part of a Compose project that has containers"
     case .withinLimit: "within the size that is allowed"
@@ -72,6 +73,7 @@ extension Wording {
         + "and older-than is \(Format.limit(limit))"
     case .ageUnknown(let origin): return "nobody knows when it was \(since(origin))"
     case .named: return "somebody named it, and the policy does not say named = true"
+    case .maybeNamed: return "somebody may have named it, and the policy does not say named = true"
     case .partOfProject(let project): return "the Compose project \(Format.cut(project)) still has a container"
     case .withinLimit(let excess):
       return

@@ -204,4 +204,20 @@ import Testing
     #expect(throws: EngineError.self) { try answer.decode([ContainerWire].self) }
     guard case .refused = answer.refusal else { return #expect(Bool(false)) }
   }
+
+  @Test(
+    arguments: [
+      (Self.hex, "", [false, nil, true]), (Self.hex, #", "Labels": {}, "Options": null"#, [false, nil, true]),
+      (Self.hex, #", "Anonymous": true"#, [true, nil, true]),
+      (Self.hex, #", "Labels": {"com.docker.volume.anonymous": ""}"#, [false, true, true]),
+      (Self.hex, #", "Labels": {"a": "b"}"#, [false, false, false]),
+      (Self.hex, #", "Options": {"o": "bind"}"#, [false, false, false]), ("data", "", [false, false, false]),
+    ] as [(String, String, [Bool?])])
+  func `S5 an anonymous volume is known by what its engine says, and by its name where no engine says anything`(
+    _ name: String, _ fields: String, _ expected: [Bool?]
+  ) throws {
+    let json = #"{"Name": "\#(name)", "Driver": "local"\#(fields)}"#
+    let wire = try JSONDecoder().decode(VolumeWire.self, from: Data(json.utf8))
+    #expect([VolumeNaming.said, .labelled, .untold].map { wire.volume($0)?.isAnonymous } == expected)
+  }
 }

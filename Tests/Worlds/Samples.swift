@@ -82,7 +82,7 @@ package func cacheID(_ number: Int) -> CacheID {
 extension Volume {
   /// An anonymous volume that the engine says is unused.
   package static func sample(
-    _ name: String, anonymous: Bool = true, dangling: Bool? = true, labels: [String: String] = [:],
+    _ name: String, anonymous: Bool? = true, dangling: Bool? = true, labels: [String: String] = [:],
     created: Duration = days(100), bytes: Int64 = 10
   ) -> Volume {
     Volume(

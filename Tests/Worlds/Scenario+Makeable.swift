@@ -33,7 +33,7 @@ extension Inventory {
       images[index].digests = []
     }
     // Older engines know a volume for anonymous by nothing but its name.
-    for index in volumes.indices where volumes[index].isAnonymous { volumes[index].labels = [:] }
+    for index in volumes.indices where volumes[index].isAnonymous == true { volumes[index].labels = [:] }
     var mounted: Set<String> = []
     for index in containers.indices.reversed() {
       // Only one container can make an anonymous volume.

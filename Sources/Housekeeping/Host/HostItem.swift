@@ -37,7 +37,8 @@ extension HostItem {
     let name = volume.name.description
     self.init(
       target: .volumes, id: name, name: volume.displayName, bytes: usage.volumes[volume.name] ?? .zero,
-      holder: Holder(volume.manager, labels: volume.labels) ?? (volume.isAnonymous ? .anonymousVolumes : .namedVolumes),
+      holder: Holder(volume.manager, labels: volume.labels)
+        ?? (volume.isAnonymous == true ? .anonymousVolumes : .namedVolumes),
       situation: volume.isDangling.map { .inUse(!$0) })
   }
 

@@ -11,7 +11,7 @@ struct VolumeFilters: FilterJudge {
     case .label(let label): return { Truth(label.matches($0.labels)) }
     case .notLabel(let label): return { Truth(!label.matches($0.labels)) }
     case .driver(let driver): return { Truth($0.driver == driver) }
-    case .anonymous(let flag): return { Truth($0.isAnonymous == flag) }
+    case .anonymous(let flag): return { $0.isAnonymous.map { Truth($0 == flag) } ?? .unknown }
     case .managed(let flag): return { Truth(($0.manager != nil) == flag) }
     default: return { _ in .no }
     }

@@ -18,7 +18,7 @@ extension Network: Sweepable {
 extension Volume: Sweepable {
   package var id: VolumeName { name }
   /// An anonymous one has a name of 64 digits, of which twelve tell enough.
-  package var displayName: String { isAnonymous ? String(name.description.prefix(12)) : name.description }
+  package var displayName: String { isAnonymous == true ? String(name.description.prefix(12)) : name.description }
 }
 
 extension CacheRecord {

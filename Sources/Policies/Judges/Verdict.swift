@@ -104,6 +104,8 @@ package enum KeepReason: Hashable, Sendable {
   case ageUnknown(AgeOrigin)
   /// A volume that somebody named, and a policy that does not say `named = true`.
   case named
+  /// A volume that somebody may have named, and such a policy.
+  case maybeNamed
   /// The engine says that it is in use; by what, it does not say.
   case inUseByEngine
   /// A record of the build cache whose layer an image has: its removal would free nothing.

@@ -18,7 +18,10 @@ struct VolumeJudge {
   func eligibility(of volume: Volume) -> Eligibility {
     if let reason = selector.selection(of: volume).keep { return .keep(reason) }
     if let rule = protection.protector(of: volume) { return .keep(.protected(rule)) }
-    if !volume.isAnonymous, !policy.takesNamed { return .keep(.named) }
+    if !policy.takesNamed {
+      guard let isAnonymous = volume.isAnonymous else { return .keep(.maybeNamed) }
+      if !isAnonymous { return .keep(.named) }
+    }
     if let reason = policy.keep(for: volume.manager) { return .keep(reason) }
     if let containers = users.volumes[volume.name] { return .keep(.inUse(by: containers)) }
     if users.hasUnknownVolume { return .keep(.unknown(.volumesOfContainers)) }

@@ -5,8 +5,8 @@ package struct Volume: Hashable, Sendable {
   package var labels: [String: String]
   /// As the engine has it, which is no age: on Docker 20.10 it moves when a file is made in the volume.
   package var created: Timestamp?
-  /// Whether the engine made its name up for a container, and nobody gave it one.
-  package var isAnonymous: Bool
+  /// Whether the engine made its name up for a container, and nobody gave it one; `nil` where nothing tells.
+  package var isAnonymous: Bool?
   /// Whether the engine says that no container refers to it; `nil` where it does not say.
   package var isDangling: Bool?
   /// Whether a systemd unit makes or mounts it. Podman's Quadlet leaves no label on volumes.
@@ -15,7 +15,7 @@ package struct Volume: Hashable, Sendable {
 
   package init(
     name: VolumeName, driver: String = "local", labels: [String: String] = [:], created: Timestamp? = nil,
-    isAnonymous: Bool = false, isDangling: Bool? = nil, isOfUnit: Bool = false, size: Lookup<ByteCount> = .notAsked
+    isAnonymous: Bool? = false, isDangling: Bool? = nil, isOfUnit: Bool = false, size: Lookup<ByteCount> = .notAsked
   ) {
     self.name = name
     self.driver = driver

@@ -16,7 +16,7 @@ struct ContainerVolumes {
   func companions(of container: Container) -> [Volume]? {
     var companions: [Volume] = []
     for name in names(of: container) {
-      guard let volume = volumes[name], volume.isAnonymous, protection.protector(of: volume) == nil,
+      guard let volume = volumes[name], volume.isAnonymous == true, protection.protector(of: volume) == nil,
         volume.manager?.isSovereign != true,
         Set(users.volumes[name] ?? []) == [container.id]
       else { return nil }
@@ -25,9 +25,9 @@ struct ContainerVolumes {
     return companions
   }
 
-  /// How many volumes with a made-up name nobody uses once it is gone.
+  /// How many volumes with a made-up name nobody uses once it is gone, but for those that somebody named.
   func orphans(of container: Container) -> Int {
-    names(of: container).count { Set(users.volumes[$0] ?? []) == [container.id] }
+    names(of: container).count { Set(users.volumes[$0] ?? []) == [container.id] && volumes[$0]?.isAnonymous != false }
   }
 
   private func names(of container: Container) -> [VolumeName] {

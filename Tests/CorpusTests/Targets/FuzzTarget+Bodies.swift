@@ -16,8 +16,8 @@ extension FuzzTarget {
       case .image: use(try answer.decode(ImageInspectionWire.self))
       case .history: for wire in try answer.decode([HistoryWire].self) { use(wire.entry) }
       case .removals: for wire in try answer.decode([RemovalWire].self) { use(wire.Deleted.flatMap { LayerID($0) }) }
-      case .volumes: for wire in try answer.decode(VolumeListWire.self).Volumes ?? [] { use(wire.volume) }
-      case .volume: use(try answer.decode(VolumeWire.self).volume)
+      case .volumes: for wire in try answer.decode(VolumeListWire.self).Volumes ?? [] { use(wire.volume(.untold)) }
+      case .volume: use(try answer.decode(VolumeWire.self).volume(.said))
       case .networks: for wire in try answer.decode([NetworkWire].self) { use(wire.network(.docker)) }
       case .network: use(try answer.decode(NetworkWire.self).network(.podman))
       case .usage:

@@ -18,7 +18,7 @@ extension FuzzTarget {
     guard let lists = try? JSONDecoder().decode(Lists.self, from: Data(bytes)) else { return }
     var inventory = Inventory(
       containers: (lists.containers ?? []).compactMap(\.container), images: (lists.images ?? []).compactMap(\.image),
-      volumes: (lists.volumes ?? []).compactMap(\.volume),
+      volumes: (lists.volumes ?? []).compactMap { $0.volume(.labelled) },
       networks: (lists.networks ?? []).compactMap { $0.network(.docker) },
       cache: .known((try? lists.usage?.records()) ?? []))
     let policies = Target.allCases.map { target in

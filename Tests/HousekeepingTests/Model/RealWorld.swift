@@ -14,7 +14,7 @@ struct RealWorld {
     self.lab = lab
     self.scenario = scenario
     try await makeImages()
-    for volume in scenario.inventory.volumes where !volume.isAnonymous {
+    for volume in scenario.inventory.volumes where volume.isAnonymous != true {
       try await create("/volumes/create", Named(Name: volume.name.description, Labels: volume.labels))
       names[volume.name.description] = volume.name.description
     }

@@ -46,6 +46,16 @@ import Worlds
     #expect(planned(try policy(named: true), world, memory: long)?.short == ["remove data"])
   }
 
+  @Test func `S5 S11 where nothing tells whether somebody named it, it stays as if somebody had`() throws {
+    let world = Inventory(volumes: [.sample(Self.made, anonymous: nil)])
+    let long = memory(Self.made, unusedFor: days(30))
+    #expect(planned(try policy(), world, memory: long)?.reason(for: Self.made) == .maybeNamed)
+    for flag in ["true", "false"] {
+      #expect(planned(try policy(["anonymous=\(flag)"], named: true), world, memory: long)?.short == [])
+    }
+    #expect(planned(try policy(named: true), world, memory: long)?.short == ["remove \(Self.made)"])
+  }
+
   @Test(arguments: [ContainerState.running, .exited, .created, .paused, .dead, .removing, .other("odd")])
   func `S5 a container in any state keeps it, whatever the engine says`(_ state: ContainerState) throws {
     var user = Container.sample(1, state: state)

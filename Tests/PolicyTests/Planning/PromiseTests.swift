@@ -132,7 +132,7 @@ import Worlds
         finding.expect(
           policy?.target == .volumes || policy?.takesVolumes == true, "\(volume.name) went by who does not name volumes"
         )
-        finding.expect(volume.isAnonymous || policy?.takesNamed == true, "\(volume.name) has a name")
+        finding.expect(volume.isAnonymous == true || policy?.takesNamed == true, "\(volume.name) has a name")
         let others = (users.volumes[volume.name] ?? []).filter { $0.description != by?.objectID }
         finding.expect(others.isEmpty, "\(volume.name) is used by \(others)")
         guard policy?.target == .volumes else { continue }
