@@ -99,6 +99,10 @@ extension Answer {
     let message =
       (try? decoded(data, request) as Refusal)?.message ?? (try? decoded(data, request) as String)
       ?? String(decoding: data.prefix(2000), as: UTF8.self)
+    if (300..<400).contains(status), message.isEmpty {
+      let place = headers.first(name: "Location").map { " to \($0.prefix(1000))" } ?? ""
+      return .refused(request: request, status: status, message: "a redirect\(place), which janitor never follows")
+    }
     let trimmed = message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return .refused(request: request, status: status, message: String(trimmed.prefix(1000)))
   }

@@ -24,6 +24,7 @@ extension Wording {
     case .ageUnknown: "of unknown age"
     case .named: "named"
     case .maybeNamed: "possibly named"
+    case .unaddressable: "of a name that no request can have"
     case .predefined: "predefined"
     case .partOfProject: "part of a Compose project that has containers"
     case .withinLimit: "within the size that is allowed"
@@ -73,6 +74,8 @@ extension Wording {
         + "and older-than is \(Format.limit(limit))"
     case .ageUnknown(let origin): return "nobody knows when it was \(since(origin))"
     case .named: return "somebody named it, and the policy does not say named = true"
+    case .unaddressable:
+      return "no request can name it: the engine would shorten the / or .. in its name, and might take another volume"
     case .maybeNamed: return "somebody may have named it, and the policy does not say named = true"
     case .partOfProject(let project): return "the Compose project \(Format.cut(project)) still has a container"
     case .withinLimit(let excess):

@@ -51,7 +51,11 @@ import Testing
     ("a bare string", StubEngine.response(404, #""image not known""#), "refused 404 image not known"),
     ("plain text", StubEngine.response(400, "client is too old\n"), "refused 400 client is too old"),
     ("nothing", StubEngine.response(503, ""), "refused 503 "),
-    ("a redirect", StubEngine.response(307, ""), "refused 307 "),
+    ("a redirect", StubEngine.response(307, ""), "refused 307 a redirect, which janitor never follows"),
+    (
+      "a redirect with its goal", StubEngine.response(301, "", headers: "Location: /v1.41/volumes/docs\r\n"),
+      "refused 301 a redirect to /v1.41/volumes/docs, which janitor never follows"
+    ),
   ])
   func `what an engine may answer`(what: String, answer: String, expected: String) async throws {
     let stub = try StubEngine.pinging { _ in answer }

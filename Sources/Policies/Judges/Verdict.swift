@@ -106,6 +106,8 @@ package enum KeepReason: Hashable, Sendable {
   case named
   /// A volume that somebody may have named, and such a policy.
   case maybeNamed
+  /// A volume whose name no request can have in its path.
+  case unaddressable
   /// The engine says that it is in use; by what, it does not say.
   case inUseByEngine
   /// A record of the build cache whose layer an image has: its removal would free nothing.

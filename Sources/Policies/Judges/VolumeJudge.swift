@@ -23,6 +23,7 @@ struct VolumeJudge {
       if !isAnonymous { return .keep(.named) }
     }
     if let reason = policy.keep(for: volume.manager) { return .keep(reason) }
+    if !volume.name.isAddressable { return .keep(.unaddressable) }
     if let containers = users.volumes[volume.name] { return .keep(.inUse(by: containers)) }
     if users.hasUnknownVolume { return .keep(.unknown(.volumesOfContainers)) }
     guard let isDangling = volume.isDangling else { return .keep(.unknown(.usage)) }

@@ -58,6 +58,12 @@ package struct VolumeName: Hashable, Comparable, Sendable, CustomStringConvertib
     description = text
   }
 
+  /// Whether a request can name it. Plugins give any names, and engines clean up the path of a request: `nas/../docs` would be `docs`.
+  package var isAddressable: Bool {
+    let parts = description.split(separator: "/", omittingEmptySubsequences: false)
+    return !parts.contains { $0 == "." || $0 == ".." } && !parts.dropLast().contains("")
+  }
+
   /// Whether it is of the form that engines make up: 64 hexadecimal digits.
   package var isMadeUp: Bool { description.utf8.count == 64 && description.utf8.allSatisfy(isLowerHex) }
   package static func < (a: Self, b: Self) -> Bool { a.description < b.description }

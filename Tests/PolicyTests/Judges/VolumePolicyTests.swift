@@ -56,6 +56,19 @@ import Worlds
     #expect(planned(try policy(named: true), world, memory: long)?.short == ["remove \(Self.made)"])
   }
 
+  @Test(arguments: [
+    ("docs", true), ("docs/", true), ("a/b", true), ("192.168.8.4/Downloads", true), ("a..b", true), ("...", true),
+    ("/certs", false), ("nas/../docs", false), ("../docs", false), ("a//b", false), ("a//", false), ("./a", false),
+    ("a/.", false), ("..", false),
+  ])
+  func `a volume whose name no request can have stays`(_ name: String, _ goes: Bool) throws {
+    var volume = Volume.sample(name, anonymous: false)
+    volume.driver = "nas"
+    let plan = planned(try policy(named: true), Inventory(volumes: [volume]), memory: memory(name, unusedFor: days(30)))
+    #expect(plan?.short == (goes ? ["remove \(name)"] : []))
+    if !goes { #expect(plan?.reason(for: name) == .unaddressable) }
+  }
+
   @Test(arguments: [ContainerState.running, .exited, .created, .paused, .dead, .removing, .other("odd")])
   func `S5 a container in any state keeps it, whatever the engine says`(_ state: ContainerState) throws {
     var user = Container.sample(1, state: state)
