@@ -38,6 +38,7 @@ struct ContainerInspectionWire: Decodable {
   var Name: String?
   var Image: String?
   var Created: String?
+  var RestartCount: Int?
   var State: StateWire?
   var HostConfig: HostConfigWire?
   var Config: ConfigWire?
@@ -59,15 +60,37 @@ struct ContainerInspectionWire: Decodable {
   struct HostConfigWire: Decodable {
     var RestartPolicy: RestartPolicyWire?
     var LogConfig: LogConfigWire?
+    var Binds: [String]?
+    var Mounts: [GivenMountWire]?
+    var VolumesFrom: [String]?
   }
+  struct GivenMountWire: Decodable { var Source: String? }
   struct LogConfigWire: Decodable { var `Type`: String? }
-  struct RestartPolicyWire: Decodable { var Name: String? }
+  struct RestartPolicyWire: Decodable {
+    var Name: String?
+    var MaximumRetryCount: Int?
+  }
   struct ConfigWire: Decodable {
     var Image: String?
     var Labels: [String: String]?
   }
 
-  func container(_ id: ContainerID, size: Lookup<ContainerSize>) -> Container {
+  /// `NAME:/folder` or a mount with a source. Podman has all of them there, and goes by the volume.
+  private func namedVolumes(_ kind: EngineKind) -> Set<VolumeName> {
+    guard kind == .docker else { return [] }
+    let binds = (HostConfig?.Binds ?? []).compactMap { $0.split(separator: ":").first.map(String.init) }
+    let mounts = (HostConfig?.Mounts ?? []).compactMap(\.Source)
+    return Set((binds + mounts).compactMap { VolumeName($0) }.filter(\.isMadeUp))
+  }
+
+  private var hasNoTriesLeft: Bool {
+    guard let tries = HostConfig?.RestartPolicy?.MaximumRetryCount, tries > 0, let restarts = RestartCount else {
+      return false
+    }
+    return restarts >= tries
+  }
+
+  func container(_ id: ContainerID, _ kind: EngineKind = .docker, size: Lookup<ContainerSize>) -> Container {
     let started = State?.StartedAt.flatMap { Timestamp(rfc3339: $0) }
     let state = ContainerState(State?.Status ?? "").corrected(hasStarted: started != nil)
     let finished = State?.FinishedAt.flatMap { Timestamp(rfc3339: $0) }
@@ -84,7 +107,9 @@ struct ContainerInspectionWire: Decodable {
       details: .known(
         ContainerDetails(
           created: created, started: started, finished: isForgotten ? nil : finished, exitCode: exitCode,
-          restart: word.flatMap { $0.isEmpty ? .no : RestartPolicy(rawValue: $0) })),
+          restart: word.flatMap { $0.isEmpty ? .no : RestartPolicy(rawValue: $0) }, hasNoTriesLeft: hasNoTriesLeft,
+          namedVolumes: namedVolumes(kind),
+          inheritsVolumes: kind == .docker && HostConfig?.VolumesFrom?.isEmpty == false)),
       size: size)
   }
 }

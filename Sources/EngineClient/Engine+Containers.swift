@@ -31,7 +31,7 @@ extension Engine {
     let wire = try answer.decode(ContainerInspectionWire.self)
     // A container may be named like another's ID.
     guard wire.Id == id.description else { return nil }
-    return wire.container(id, size: size ? measure(wire) : .notAsked)
+    return wire.container(id, identity.kind, size: size ? measure(wire) : .notAsked)
   }
 
   /// `DELETE /containers/{id}`: never by force. With `v=1` the anonymous volumes that only it uses go as well, else they

@@ -2,7 +2,7 @@ import NIOHTTP1
 package import Policies
 
 extension Engine {
-  /// `GET /networks`: every network. Which containers are on it, this list does not tell.
+  /// `GET /networks`: every network. What is on it, this list does not tell.
   package func networks() async throws(EngineError) -> [Network] {
     let answer = try await call(.GET, "/networks")
     let units = quadletUnits
@@ -17,13 +17,13 @@ extension Engine {
     return networks
   }
 
-  /// `GET /networks/{id}`; `nil` if it is gone.
+  /// `GET /networks/{id}`, with what is on it now; `nil` if it is gone.
   package func network(_ id: NetworkID) async throws(EngineError) -> Network? {
     guard let answer = try await find("/networks/\(id)") else { return nil }
     let wire = try answer.decode(NetworkWire.self)
     // A network may be named like another's ID.
     guard wire.Id == id.description else { return nil }
-    return wire.network(identity.kind)
+    return wire.network(identity.kind, endpoints: .known(wire.endpoints))
   }
 
   /// `DELETE /networks/{id}`: never by force; the engine refuses one that something runs on.
@@ -41,12 +41,26 @@ struct NetworkWire: Decodable {
   var Labels: [String: String]?
   var Ingress: Bool?
   var ConfigOnly: Bool?
+  var ConfigFrom: Reference?
+  var Containers: [String: Endpoint?]?
 
-  func network(_ kind: EngineKind) -> Network? {
+  struct Reference: Decodable { var Network: String? }
+  struct Endpoint: Decodable { var Name: String? }
+
+  /// Docker has whatever is on it among the containers: `ingress-sbox` is no container's ID.
+  var endpoints: [NetworkEndpoint] {
+    (Containers ?? [:]).map { key, endpoint in
+      NetworkEndpoint(name: endpoint?.Name ?? key, container: ContainerID(key))
+    }.sorted { $0.name < $1.name }
+  }
+
+  func network(_ kind: EngineKind, endpoints: Lookup<[NetworkEndpoint]> = .notAsked) -> Network? {
     guard let name = Name, let id = NetworkID(Id) else { return nil }
     return Network(
       id: id, name: name, driver: Driver ?? "", scope: Ingress == true ? "swarm" : Scope ?? "", labels: Labels ?? [:],
-      created: Created.flatMap { Timestamp(rfc3339: $0) }, isPredefined: Self.predefined(kind).contains(name))
+      created: Created.flatMap { Timestamp(rfc3339: $0) }, isPredefined: Self.predefined(kind).contains(name),
+      isConfigOnly: ConfigOnly ?? false, configFrom: ConfigFrom?.Network.flatMap { $0.isEmpty ? nil : $0 },
+      endpoints: endpoints)
   }
 
   /// Docker's own three; Podman makes its one and that of `kube play` anew whenever they are missing, and has Docker's names

@@ -13,7 +13,7 @@ extension Engine {
     do {
       let unused = Set(try await dangling.map(\.name))
       let units = quadletUnits
-      return try await all.map { volume in
+      return following(try await all).map { volume in
         var volume = volume
         volume.isOfUnit = units?.name(volume.name.description) ?? false
         volume.isDangling = unused.contains(volume.name)
@@ -78,6 +78,7 @@ struct VolumeWire: Decodable {
   var Name: String
   var Driver: String?
   var CreatedAt: String?
+  var Mountpoint: String?
   var Labels: [String: String]?
   var Options: [String: String]?
   // Podman's own API has this.
@@ -87,8 +88,15 @@ struct VolumeWire: Decodable {
     VolumeName(Name).map { name in
       Volume(
         name: name, driver: Driver ?? "", labels: Labels ?? [:], created: CreatedAt.flatMap { Timestamp(rfc3339: $0) },
-        isAnonymous: isAnonymous(name, naming))
+        isAnonymous: isAnonymous(name, naming), mountpoint: Mountpoint ?? "", sources: sources)
     }
+  }
+
+  /// `device=/srv/data`, `o=lowerdir=/a:/b,upperdir=/c`
+  private var sources: [String] {
+    (Options ?? [:]).values.flatMap { value in
+      value.split { ",=:".contains($0) }.filter { $0.hasPrefix("/") }.map(String.init)
+    }.sorted()
   }
 
   /// `nil` where the name may be made up or not. Without any mark, only such a name with nothing else tells.

@@ -8,7 +8,7 @@ extension Ledger {
       try db.forEach(
         """
         SELECT container_id, seen_ns, state, created_ns, started_ns, finished_ns, exit_code, restart, writable_bytes,
-          log_bytes FROM container_facts WHERE engine = ?
+          log_bytes, no_tries_left, named_volumes, inherits_volumes FROM container_facts WHERE engine = ?
         """, [.integer(engine.rawValue)]
       ) { row in
         guard let id = ContainerID(try row.text(0)) else { return }
@@ -27,13 +27,17 @@ extension Ledger {
         try db.execute(
           """
           INSERT OR REPLACE INTO container_facts (engine, container_id, seen_ns, state, created_ns, started_ns,
-            finished_ns, exit_code, restart, writable_bytes, log_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            finished_ns, exit_code, restart, writable_bytes, log_bytes, no_tries_left, named_volumes,
+            inherits_volumes)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
           [
             .integer(engine.rawValue), .text(id.description), .integer(facts.seen.nanoseconds),
             .text(facts.state.word), .integer(details.created?.nanoseconds), .integer(details.started?.nanoseconds),
             .integer(details.finished?.nanoseconds), .count(details.exitCode), .text(details.restart?.rawValue),
-            .integer(facts.size?.writableLayer.bytes), .integer(facts.size?.log?.bytes),
+            .integer(facts.size?.writableLayer.bytes), .integer(facts.size?.log?.bytes), .flag(details.hasNoTriesLeft),
+            .text(details.namedVolumes.map(\.description).sorted().joined(separator: "\n")),
+            .flag(details.inheritsVolumes),
           ])
       }
     }
@@ -101,7 +105,10 @@ extension ContainerFacts {
       details: ContainerDetails(
         created: try row.instant(3), started: try row.instant(4), finished: try row.instant(5),
         exitCode: try row.optionalInteger(6).map { Int($0) },
-        restart: try row.optionalText(7).flatMap(RestartPolicy.init(rawValue:))),
+        restart: try row.optionalText(7).flatMap(RestartPolicy.init(rawValue:)),
+        hasNoTriesLeft: try row.integer(10) != 0,
+        namedVolumes: Set(try row.text(11).split(separator: "\n").compactMap { VolumeName(String($0)) }),
+        inheritsVolumes: try row.integer(12) != 0),
       size: writable.map { ContainerSize(writableLayer: ByteCount($0), log: log.map { ByteCount($0) }) })
   }
 }

@@ -8,6 +8,7 @@ enum Migration: String, CaseIterable {
   case untagged = "6: images without a tag"
   case entries = "7: entries of the configuration"
   case sums = "8: sums of what is gone, and the brake"
+  case attachments = "9: tries and volumes of containers"
 
   var sql: String {
     switch self {
@@ -163,6 +164,15 @@ enum Migration: String, CaseIterable {
       ) STRICT, WITHOUT ROWID;
 
       ALTER TABLE run ADD COLUMN braked INTEGER CHECK (braked IN (0, 1));
+      """
+    case .attachments:
+      """
+      -- Too old to be believed: they know nothing of these.
+      UPDATE container_facts SET seen_ns = 0;
+      ALTER TABLE container_facts ADD COLUMN no_tries_left INTEGER NOT NULL DEFAULT 0 CHECK (no_tries_left IN (0, 1));
+      ALTER TABLE container_facts ADD COLUMN named_volumes TEXT NOT NULL DEFAULT '';
+      ALTER TABLE container_facts ADD COLUMN inherits_volumes INTEGER NOT NULL DEFAULT 0
+        CHECK (inherits_volumes IN (0, 1));
       """
     }
   }

@@ -12,11 +12,12 @@ extension Wording {
     case .managed(let manager): "managed by \(manager.rawValue)"
     case .inState(let state): state.word
     case .dormant: "dormant (restart policy)"
-    case .inUse, .inUseByEngine, .inUseOutside: "in use"
+    case .inUse, .inUseByEngine, .inUseOutside, .occupied: "in use"
     case .external: "another tool's"
     case .partOfPod: "part of a pod"
     case .manifestList: "a manifest list"
     case .partOfManifestLists: "part of a manifest list"
+    case .configuration, .configures: "configurations of networks"
     case .hasChildren: "with images built on them"
     case .newest: "among the newest"
     case .ungrouped: "without a group"
@@ -28,6 +29,7 @@ extension Wording {
     case .predefined: "predefined"
     case .partOfProject: "part of a Compose project that has containers"
     case .withinLimit: "within the size that is allowed"
+    case .holdsVolumes: "with other volumes in them"
     case .holdsCache: "with cache built on them"
     case .sharedWithImage: "shared with an image"
     case .unknown: "not fully known"
@@ -57,6 +59,12 @@ extension Wording {
     case .dormant(let restart):
       return "its restart policy \(restart.rawValue) brings it back with the engine; a filter restart=… would select it"
     case .inUse(let containers): return "in use by \(short(containers))"
+    case .occupied(let endpoints):
+      return "in use by \(Format.cut(endpoints.joined(separator: ", "))), which is no container of this engine"
+    case .configuration:
+      return "it holds a configuration that networks may be made from at any time; a filter name=… would select it"
+    case .configures(let networks):
+      return "networks were made from its configuration: \(Format.cut(networks.joined(separator: ", ")))"
     case .inUseByEngine: return "in use, the engine says"
     case .external: return "buildah, a build or another tool keeps it in Podman's storage"
     case .inUseOutside(let names):
@@ -65,6 +73,8 @@ extension Wording {
     case .manifestList: return "it is a manifest list"
     case .partOfManifestLists(let lists): return "it is part of the manifest list \(listed(lists))"
     case .hasChildren(let images): return "images are built on it: \(short(images))"
+    case .holdsVolumes(let volumes):
+      return "files of other volumes are in it: \(Format.cut(volumes.map(\.description).joined(separator: ", ")))"
     case .holdsCache(let records): return "cache is built on it: \(short(records))"
     case .newest(let rank):
       let group = rank.group.isEmpty ? "" : " of \(Format.cut(rank.group))"

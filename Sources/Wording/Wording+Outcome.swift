@@ -13,6 +13,9 @@ extension Wording {
     case .noLongerPlanned(nil): "changed since the plan: gone, altered, or not selected any more"
     case .inUse(let containers):
       "in use now by " + containers.map { String($0.description.prefix(12)) }.joined(separator: ", ")
+    case .occupied(let endpoints): "in use now by \(Format.cut(endpoints.joined(separator: ", ")))"
+    case .holdsVolumes(let volumes):
+      "files of other volumes are in it now: \(Format.cut(volumes.map(\.description).joined(separator: ", ")))"
     case .unnamedVolume: "a container uses a volume that the engine does not name"
     case .keptByEngine: "the engine left it where it is"
     case .after(let step): "it comes after step \(step), which was not done"

@@ -16,10 +16,9 @@ extension Wording {
     }
     if let excess = reason.excess { parts.append(self.excess(excess)) }
     if let rank = reason.beyond { parts.append("not among the newest \(rank.kept)\(ofGroup(rank.group))") }
-    switch reason.volumes {
-    case .taken(let count): parts.append("with \(Format.count(count, "anonymous volume"))")
-    case .left(let count): parts.append("leaves \(Format.count(count, "anonymous volume")) behind")
-    case nil: break
+    if let taken = reason.volumes?.taken, taken > 0 { parts.append("with \(Format.count(taken, "anonymous volume"))") }
+    if let left = reason.volumes?.left, left > 0 {
+      parts.append("leaves \(Format.count(left, "anonymous volume")) behind")
     }
     return parts.joined(separator: ", ")
   }

@@ -135,6 +135,48 @@ import Testing
     #expect(container.exitCode == code && container.details.value?.exitCode == code)
   }
 
+  @Test(arguments: [(EngineKind.docker, true), (.podman, false)])
+  func `an inspection tells what the engine does not count as its own volumes, and whether it has tries left`(
+    kind: EngineKind, isDocker: Bool
+  ) throws {
+    let other = String(repeating: "b", count: 64)
+    let json = """
+      {"Id": "\(Self.hex)", "RestartCount": 2, "HostConfig": {
+       "RestartPolicy": {"Name": "on-failure", "MaximumRetryCount": 2}, "VolumesFrom": ["other:ro"],
+       "Binds": ["\(Self.hex):/a:ro", "/srv/data:/b", "data:/c"], "Mounts": [{"Target": "/d"}, {"Source": "\(other)"}]}}
+      """
+    let wire = try JSONDecoder().decode(ContainerInspectionWire.self, from: Data(json.utf8))
+    let details = wire.container(try #require(ContainerID(Self.hex)), kind, size: .notAsked).details.value
+    #expect(details?.hasNoTriesLeft == true)
+    #expect(details?.namedVolumes.map(\.description).sorted() == (isDocker ? [Self.hex, other].sorted() : []))
+    #expect(details?.inheritsVolumes == isDocker)
+  }
+
+  @Test func `a volume tells where its files are, and which folders stand behind it`() throws {
+    let json = """
+      {"Name": "v", "Driver": "local", "Mountpoint": "/var/lib/docker/volumes/v/_data",
+       "Options": {"type": "overlay", "device": "overlay", "o": "lowerdir=/a:/b,upperdir=/c/d,workdir=/e"}}
+      """
+    let volume = try JSONDecoder().decode(VolumeWire.self, from: Data(json.utf8)).volume(.untold)
+    #expect(volume?.mountpoint == "/var/lib/docker/volumes/v/_data")
+    #expect(volume?.sources == ["/a", "/b", "/c/d", "/e"])
+  }
+
+  @Test func `a network tells what it was made from, and what is on it`() throws {
+    let json = """
+      {"Id": "\(Self.hex)", "Name": "n", "ConfigOnly": false, "ConfigFrom": {"Network": "settings"}, "Containers": {
+       "ingress-sbox": {"Name": "gateway_ingress-sbox"}, "\(Self.hex)": {"Name": "web"}, "odd": null}}
+      """
+    let wire = try JSONDecoder().decode(NetworkWire.self, from: Data(json.utf8))
+    let listed = try #require(wire.network(.docker))
+    #expect(listed.configFrom == "settings" && !listed.isConfigOnly && listed.endpoints == .notAsked)
+    #expect(
+      wire.endpoints == [
+        NetworkEndpoint(name: "gateway_ingress-sbox"), NetworkEndpoint(name: "odd"),
+        NetworkEndpoint(name: "web", container: ContainerID(Self.hex)),
+      ])
+  }
+
   @Test(
     arguments: [
       (#"{"RestartPolicy": {"Name": "always"}}"#, RestartPolicy.always),

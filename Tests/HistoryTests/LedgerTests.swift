@@ -158,7 +158,9 @@ import Testing
       let odd = Timestamp(nanoseconds: 1_800_000_000_123_456_789)
       let full = ContainerFacts(
         seen: odd, state: .exited,
-        details: ContainerDetails(created: odd, started: odd, finished: odd, exitCode: 137, restart: .onFailure),
+        details: ContainerDetails(
+          created: odd, started: odd, finished: odd, exitCode: 137, restart: .onFailure, hasNoTriesLeft: true,
+          namedVolumes: [try #require(VolumeName("v")), try #require(VolumeName("w"))], inheritsVolumes: true),
         size: ContainerSize(writableLayer: ByteCount(7), log: .zero))
       let empty = ContainerFacts(seen: odd, state: .other("odd"), details: ContainerDetails())
       try ledger.remember([id: empty], engine: key)

@@ -99,8 +99,9 @@ import Testing
             [[policy]]
             name = "stop"
             target = "containers"
+            filter = ["name=stray"]
             action = "stop"
-            stop-timeout = "0s"
+            stop-timeout = "1s"
             """)
         proxy.harm(first: "POST /v1.41/containers/", by: .answerAfter(status: 500, body: #"{"message":"odd"}"#))
         let ending = try await janitor("run")

@@ -137,7 +137,8 @@ extension EngineModel {
       container.isWithinReach(of: .stop)
         && container.networks.contains { $0.key == network.name || $0.value == id.description }
     }
-    if runs { return "the network has active endpoints" }
+    if runs || network.endpoints.value?.isEmpty == false { return "the network has active endpoints" }
+    if networks.values.contains(where: { $0.configFrom == network.name }) { return "the configuration is in use" }
     networks[id] = nil
     return nil
   }

@@ -144,7 +144,10 @@ struct RandomWorld {
     Network(
       id: networkID(700 + number), name: "\(random.pick("net", "shared", "web"))\(number)",
       scope: random.pick("local", "local", "local", "swarm"), labels: labels(&random), created: date(number, &random),
-      isPredefined: random.happens(10))
+      isPredefined: random.happens(10), isConfigOnly: random.happens(10),
+      configFrom: random.happens(5) ? "net\(random.number(0...2))" : nil,
+      endpoints: missing(&random)
+        ? .unavailable : .known(random.happens(5) ? [NetworkEndpoint(name: "gateway")] : []))
   }
 
   private func cache(_ random: inout SplitMix) -> [CacheRecord] {

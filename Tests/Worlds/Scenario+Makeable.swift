@@ -26,6 +26,9 @@ extension Inventory {
     for index in networks.indices {
       networks[index].scope = "local"
       networks[index].isPredefined = false
+      networks[index].isConfigOnly = false
+      networks[index].configFrom = nil
+      networks[index].endpoints = .known([])
       networks[index].created = ago(days(100) - .seconds(index))
     }
     for index in images.indices {

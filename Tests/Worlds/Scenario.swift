@@ -54,7 +54,7 @@ package struct Scenario: Hashable, Sendable {
 extension Memory {
   /// Adds one look, as the ledger's notebook does.
   package mutating func look(at inventory: Inventory, _ now: Timestamp) {
-    let users = Users(inventory.containers)
+    let users = Users(inventory.containers, volumes: inventory.volumes)
     let earlier = self
     self = Memory()
     for image in inventory.images {
@@ -62,8 +62,7 @@ extension Memory {
         earlier.images[image.id], isUsed: users.images[image.id] != nil, isUntagged: image.tags.isEmpty, at: now)
     }
     for volume in inventory.volumes {
-      let isUsed = users.volumes[volume.name] != nil || users.hasUnknownVolume || volume.isDangling != true
-      volumes[volume.name] = Sighting(earlier.volumes[volume.name], isUsed: isUsed, at: now)
+      volumes[volume.name] = Sighting(earlier.volumes[volume.name], isUsed: users.mayUse(volume), at: now)
     }
     for network in inventory.networks {
       let isUsed = !users.containers(on: network).isEmpty
@@ -85,6 +84,7 @@ extension Inventory {
       listed.images[index].layers = .notAsked
     }
     for index in listed.volumes.indices { listed.volumes[index].size = .notAsked }
+    for index in listed.networks.indices { listed.networks[index].endpoints = .notAsked }
     return listed
   }
 
@@ -103,6 +103,9 @@ extension Inventory {
     }
     for (index, known) in zip(volumes.indices, whole.volumes) where wanted.volumeSizes.contains(known.name) {
       volumes[index].size = known.size
+    }
+    for (index, known) in zip(networks.indices, whole.networks) where wanted.networkEndpoints.contains(known.id) {
+      networks[index].endpoints = known.endpoints
     }
     if wanted.cacheRecords { cache = whole.cache }
   }

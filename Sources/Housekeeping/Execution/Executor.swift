@@ -37,7 +37,10 @@ struct Executor {
 
   private func execute(stage steps: [Step]) async -> [Int: Outcome] {
     guard let target = steps.first?.target else { return [:] }
-    let surroundings = stop.isRaised ? .success(Surroundings()) : await action.surroundings(of: target)
+    let surroundings =
+      stop.isRaised
+      ? .success(Surroundings())
+      : await action.surroundings(of: target, takesVolumes: steps.contains { $0.takesVolumes })
     var rest = Self.units(steps)[...]
     var outcomes: [Int: Outcome] = [:]
     if case .metered = action.measure, target == .images {
@@ -153,6 +156,10 @@ struct Executor {
 }
 
 extension Step {
+  fileprivate var takesVolumes: Bool {
+    if case .container(let subject) = subject { !subject.volumes.isEmpty } else { false }
+  }
+
   /// Whether it was decided on the references that steps before it take off.
   fileprivate var reliesOnEarlier: Bool {
     if case .image(let subject) = subject { !subject.untaggedBefore.isEmpty } else { false }

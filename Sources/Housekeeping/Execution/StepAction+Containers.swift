@@ -2,8 +2,15 @@ import EngineClient
 import Policies
 
 extension StepAction {
-  func remove(_ subject: ContainerSubject) async throws(EngineError) -> Outcome {
+  func remove(_ subject: ContainerSubject, _ surroundings: Surroundings) async throws(EngineError) -> Outcome {
     let planned = subject.container
+    for volume in subject.volumes {
+      // Of what has a volume by its path the engine knows nothing.
+      let containers = surroundings.users.containers(inside: volume)
+      if !containers.isEmpty { return Outcome(.skipped, note: .inUse(by: containers)) }
+      let others = surroundings.users.volumes(inside: volume)
+      if !others.isEmpty { return Outcome(.skipped, note: .holdsVolumes(others)) }
+    }
     guard let fresh = try await engine.container(planned.id, size: true) else {
       return Outcome(.skipped, note: .alreadyGone)
     }

@@ -19,7 +19,7 @@ struct StepAction: Sendable {
   func perform(_ step: Step, _ surroundings: Result<Surroundings, EngineError>) async -> Outcome {
     do throws(EngineError) {
       switch (step.subject, step.verb) {
-      case (.container(let subject), .remove): return try await remove(subject)
+      case (.container(let subject), .remove): return try await remove(subject, surroundings.get())
       case (.container(let subject), .stop(let timeout)): return try await stop(subject.container, timeout)
       case (.image(let subject), .remove), (.image(let subject), .untag):
         return try await take(subject, step.verb, surroundings.get())
@@ -36,12 +36,17 @@ struct StepAction: Sendable {
 
   /// What a stage of one kind of object has to know beside its objects: what began after the inventory was taken is not
   /// in it, and one list shows that for all of them.
-  func surroundings(of target: Target) async -> Result<Surroundings, EngineError> {
+  ///
+  /// - Parameter takesVolumes: whether containers go with volumes of theirs.
+  func surroundings(of target: Target, takesVolumes: Bool = false) async -> Result<Surroundings, EngineError> {
     do throws(EngineError) {
       switch target {
-      case .containers: return .success(Surroundings())
+      case .containers where !takesVolumes: return .success(Surroundings())
       case .images: return .success(try await imageSurroundings())
-      case .volumes, .networks:
+      case .containers, .volumes:
+        let containers = engine.following(try await engine.containers())
+        return .success(Surroundings(users: Users(containers, volumes: try await engine.volumes())))
+      case .networks:
         return .success(Surroundings(users: Users(try await engine.containers())))
       case .buildCache: return .success(Surroundings(cache: try await engine.cacheRecords()))
       }

@@ -53,7 +53,8 @@ package struct Explainer: Sendable {
       switch object {
       case .container(let container) where !container.isExternal: wanted.containerDetails.insert(container.id)
       case .image(let image): wanted.imageDetails.insert(image.id)
-      case .container, .volume, .network, .cache: break
+      case .network(let network): wanted.networkEndpoints.insert(network.id)
+      case .container, .volume, .cache: break
       }
     }
     try await survey([]).fill(&inventory, wanted)

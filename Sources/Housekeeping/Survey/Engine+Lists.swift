@@ -9,8 +9,10 @@ extension Engine {
     async let volumes = targets.contains(.volumes) ? volumes() : []
     async let networks = targets.contains(.networks) ? networks() : []
     async let cache = targets.contains(.buildCache) ? .known(cacheRecords()) : Lookup.notAsked
+    // Who has a volume by its path may have it by a link.
+    let found = try await targets.contains(.volumes) ? following(containers) : containers
     return try await Inventory(
-      containers: containers, images: images, volumes: volumes, networks: networks, cache: cache)
+      containers: found, images: images, volumes: volumes, networks: networks, cache: cache)
   }
 
   /// The build cache for the account of images. No run fails for it: it only tells how sure a figure is.

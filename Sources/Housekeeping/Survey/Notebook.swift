@@ -32,14 +32,14 @@ struct Notebook {
 
   /// Writes down what was seen, and which of it in use; reads since when that is so.
   func remember(_ inventory: Inventory) throws(LedgerError) -> Memory {
-    let users = Users(inventory.containers)
+    let users = Users(inventory.containers, volumes: inventory.volumes)
     let images = try sightings(
       of: .images, inventory.images.map { ($0.id, users.images[$0.id] != nil) },
       untagged: Set(inventory.images.filter(\.tags.isEmpty).map(\.id)))
     let volumes = try sightings(
       of: .volumes,
       inventory.volumes.map { volume in
-        (volume.name, users.volumes[volume.name] != nil || users.hasUnknownVolume || volume.isDangling != true)
+        (volume.name, users.mayUse(volume))
       })
     let networks = try sightings(
       of: .networks, inventory.networks.map { ($0.id, !users.containers(on: $0).isEmpty) })
@@ -53,6 +53,13 @@ struct Notebook {
     guard !earlier.isEmpty else { return [:] }
     return try sightings(
       of: .containers, containers.filter { earlier[$0.id.description] != nil }.map { ($0.id, !$0.hasEnded) })
+  }
+
+  /// Writes down that these are in use, which no list shows.
+  func see(used networks: [Network]) throws(LedgerError) {
+    guard !networks.isEmpty else { return }
+    let seen = Dictionary(networks.map { ($0.id.description, true) }, uniquingKeysWith: { first, _ in first })
+    try ledger.see(.networks, seen, engine: engine, at: now)
   }
 
   private func sightings<ID: Hashable & CustomStringConvertible>(

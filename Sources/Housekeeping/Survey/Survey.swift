@@ -34,6 +34,7 @@ struct Survey {
     try await fillManifestForms(&inventory, wanted)
     try await fillImages(&inventory, wanted)
     try await fillVolumes(&inventory, wanted)
+    try await fillNetworks(&inventory, wanted)
     if wanted.cacheRecords { inventory.cache = await look.engine.cacheOfImages() }
     try await fillLayers(&inventory, wanted)
     try look.notebook.note(inventory, wanted)

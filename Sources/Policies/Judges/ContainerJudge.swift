@@ -69,12 +69,13 @@ extension Container {
     }
   }
 
-  /// Whether the engine starts it again when it comes up: `always` does, `on-failure` after a failure. One whose removal
-  /// was begun it never does.
+  /// Whether the engine starts it again when it comes up: `always` does, `on-failure` after a failure, while it has tries
+  /// left. One whose removal was begun it never does.
   func isDormant(_ restart: RestartPolicy) -> Bool {
     guard state != .dead else { return false }
     switch restart {
     case .always: return true
+    case .onFailure where details.value?.hasNoTriesLeft == true: return false
     case .onFailure: return (details.value?.exitCode ?? exitCode) != 0
     case .no, .unlessStopped: return false
     }

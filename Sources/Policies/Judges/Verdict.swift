@@ -59,9 +59,14 @@ package struct Excess: Hashable, Sendable {
   }
 }
 
-package enum AttachedVolumes: Hashable, Sendable {
-  case taken(Int)
-  case left(Int)
+/// How many anonymous volumes go with a container, and how many nobody has once it is gone.
+package struct AttachedVolumes: Hashable, Sendable {
+  package var taken: Int
+  package var left: Int
+  package init(taken: Int = 0, left: Int = 0) {
+    self.taken = taken
+    self.left = left
+  }
 }
 
 /// A place among the newest of a group.
@@ -94,7 +99,15 @@ package enum KeepReason: Hashable, Sendable {
   /// Its restart policy brings it back with the engine.
   case dormant(RestartPolicy)
   case inUse(by: [ContainerID])
+  /// Something is on the network that is no container.
+  case occupied(by: [String])
+  /// It only holds a configuration, from which networks may be made at any time.
+  case configuration
+  /// Networks were made from it.
+  case configures([String])
   case hasChildren([ImageID])
+  /// The files of other volumes are in it.
+  case holdsVolumes([VolumeName])
   /// Records of the build cache that were built on it stay.
   case holdsCache([CacheID])
   case newest(Rank)
@@ -143,5 +156,6 @@ package enum Protector: Hashable, Sendable {
 /// A fact that a rule needs and an engine may fail to give.
 package enum Fact: Hashable, Sendable {
   case image, created, state, exitCode, restartPolicy, imageOfContainers, volumesOfContainers, manifestLists, usage
+  case endpoints
   case filter(Filter)
 }

@@ -24,7 +24,10 @@ struct VolumeJudge {
     }
     if let reason = policy.keep(for: volume.manager) { return .keep(reason) }
     if !volume.name.isAddressable { return .keep(.unaddressable) }
-    if let containers = users.volumes[volume.name] { return .keep(.inUse(by: containers)) }
+    let containers = users.containers(on: volume)
+    if !containers.isEmpty { return .keep(.inUse(by: containers)) }
+    let others = users.volumes(inside: volume)
+    if !others.isEmpty { return .keep(.holdsVolumes(others)) }
     if users.hasUnknownVolume { return .keep(.unknown(.volumesOfContainers)) }
     guard let isDangling = volume.isDangling else { return .keep(.unknown(.usage)) }
     if !isDangling { return .keep(.inUseByEngine) }

@@ -5,10 +5,21 @@ package struct ContainerDetails: Hashable, Sendable {
   package var finished: Timestamp?
   package var exitCode: Int?
   package var restart: RestartPolicy?
+  /// Whether a policy that tries only so often has used up its tries.
+  package var hasNoTriesLeft: Bool
+  /// Volumes of a made-up name that it was given by that name: the engine takes them for somebody's.
+  package var namedVolumes: Set<VolumeName>
+  /// Whether it has volumes of another container, by that one's mounts: whether the engine takes them for somebody's hangs on
+  /// those, which may be gone.
+  package var inheritsVolumes: Bool
   package init(
     created: Timestamp? = nil, started: Timestamp? = nil, finished: Timestamp? = nil, exitCode: Int? = nil,
-    restart: RestartPolicy? = nil
+    restart: RestartPolicy? = nil, hasNoTriesLeft: Bool = false, namedVolumes: Set<VolumeName> = [],
+    inheritsVolumes: Bool = false
   ) {
+    self.inheritsVolumes = inheritsVolumes
+    self.hasNoTriesLeft = hasNoTriesLeft
+    self.namedVolumes = namedVolumes
     self.created = created
     self.started = started
     self.finished = finished

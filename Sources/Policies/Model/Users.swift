@@ -7,9 +7,19 @@ package struct Users: Hashable, Sendable {
   package private(set) var hasUnknownVolume = false
   /// The networks that something runs on.
   private var activeNetworks: Set<String> = []
+  /// The folders of the host that containers have.
+  private var binds = Places<ContainerID>()
+  /// The folders of the host that volumes stand for.
+  private var sources = Places<VolumeName>()
 
-  package init(_ containers: some Sequence<Container>) {
+  package init(_ containers: some Sequence<Container>, volumes listed: [Volume] = []) {
+    for volume in listed {
+      for source in volume.sources { sources.insert(source, volume.name) }
+    }
     for container in containers {
+      for mount in container.mounts where mount.type == "bind" {
+        for path in Set([mount.source, mount.target ?? mount.source]) { binds.insert(path, container.id) }
+      }
       if let image = container.image { images[image, default: []].append(container.id) }
       for mount in container.mounts where mount.mayBeVolume {
         if let name = mount.name.flatMap({ VolumeName($0) }) {
@@ -23,6 +33,25 @@ package struct Users: Hashable, Sendable {
         if container.state.isActive { activeNetworks.insert(key) }
       }
     }
+  }
+
+  /// Those that have the volume by its name, and those that have a folder of it by its path.
+  package func containers(on volume: Volume) -> [ContainerID] {
+    Array(Set((volumes[volume.name] ?? []) + containers(inside: volume))).sorted()
+  }
+
+  /// Whether anything uses the volume, as far as anybody knows.
+  package func mayUse(_ volume: Volume) -> Bool {
+    hasUnknownVolume || volume.isDangling != true || !containers(on: volume).isEmpty
+      || !volumes(inside: volume).isEmpty
+  }
+
+  /// Those that have a folder of the volume by its path, of which the engine knows nothing.
+  package func containers(inside volume: Volume) -> [ContainerID] { Array(Set(binds.holders(of: volume))).sorted() }
+
+  /// Volumes whose files are in this one.
+  package func volumes(inside volume: Volume) -> [VolumeName] {
+    Array(Set(sources.holders(of: volume)).subtracting([volume.name])).sorted()
   }
 
   /// By ID or by name: a container that never ran may know its network by name alone.

@@ -12,10 +12,15 @@ package struct Volume: Hashable, Sendable {
   /// Whether a systemd unit makes or mounts it. Podman's Quadlet leaves no label on volumes.
   package var isOfUnit: Bool
   package var size: Lookup<ByteCount>
+  /// Where its files are, links followed as far as somebody could; empty where the engine does not say.
+  package var mountpoint: String
+  /// The absolute paths in its driver's options, as the folder that stands behind it.
+  package var sources: [String]
 
   package init(
     name: VolumeName, driver: String = "local", labels: [String: String] = [:], created: Timestamp? = nil,
-    isAnonymous: Bool? = false, isDangling: Bool? = nil, isOfUnit: Bool = false, size: Lookup<ByteCount> = .notAsked
+    isAnonymous: Bool? = false, isDangling: Bool? = nil, isOfUnit: Bool = false, size: Lookup<ByteCount> = .notAsked,
+    mountpoint: String = "", sources: [String] = []
   ) {
     self.name = name
     self.driver = driver
@@ -25,5 +30,7 @@ package struct Volume: Hashable, Sendable {
     self.isDangling = isDangling
     self.isOfUnit = isOfUnit
     self.size = size
+    self.mountpoint = mountpoint
+    self.sources = sources
   }
 }

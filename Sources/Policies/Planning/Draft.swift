@@ -15,6 +15,7 @@ struct Draft {
 
   /// Containers go first, so that what they use is free when its turn comes; asks for the sizes of what goes.
   mutating func add(_ sweeps: [Sweep<Container>], _ volumes: ContainerVolumes, _ wanted: inout Wanted) {
+    var gone: Set<ContainerID> = []
     for sweep in sweeps {
       let container = sweep.object
       guard sweep.policy.action == .remove else {
@@ -29,18 +30,22 @@ struct Draft {
       let bytes = ([container.size.value?.bounds] + companions.map { $0.size.value.map(ByteBounds.init(exactly:)) })
         .map { $0 ?? .unknown }.reduce(.zero, +)
       var reason = sweep.reason
-      let orphans = companions.isEmpty ? volumes.orphans(of: container) : 0
-      reason.volumes = !companions.isEmpty ? .taken(companions.count) : orphans > 0 ? .left(orphans) : nil
+      let orphans = volumes.orphans(of: container, after: gone, taking: companions)
+      gone.insert(container.id)
+      if !companions.isEmpty || orphans > 0 {
+        reason.volumes = AttachedVolumes(taken: companions.count, left: orphans)
+      }
       append(
         sweep.policy, .remove, .container(ContainerSubject(container, volumes: companions)), reason,
         predicted: bytes, stage: 0)
     }
   }
 
-  /// A network takes no room.
-  mutating func add(_ sweeps: [Sweep<Network>]) {
+  /// A network takes no room. Only an inspection shows all that is on it.
+  mutating func add(_ sweeps: [Sweep<Network>], _ wanted: inout Wanted) {
     let stage = nextStage
     for sweep in sweeps {
+      if sweep.object.endpoints == .notAsked { wanted.networkEndpoints.insert(sweep.object.id) }
       append(sweep.policy, .remove, .network(sweep.object), sweep.reason, predicted: .zero, stage: stage)
     }
   }

@@ -23,7 +23,7 @@ extension Planner {
   ) -> Selection<Network> {
     var selection = Selection<Network>()
     for policy in policies where policy.target == .networks {
-      let judge = NetworkJudge(policy, protection, users, projects, now: now)
+      let judge = NetworkJudge(policy, protection, users, projects, inventory.networks, now: now)
       selection.choose(
         from: inventory.networks, by: policy, now: now, judge.eligibility,
         ranked: { network in
@@ -32,6 +32,8 @@ extension Planner {
             id: network.id, origin: origin, recency: [origin, network.created], groups: policy.groups(network.labels))
         }, condition: { _ in .unused })
     }
+    // Last, and not before ranks: what nobody asked about must not count otherwise than what somebody did.
+    selection.takeBack { $0.object.holder }
     return selection
   }
 }

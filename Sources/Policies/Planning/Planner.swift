@@ -53,7 +53,7 @@ package struct Planner: Sendable {
     let images = sweepImages(inventory, memory, index, imageUsers, projects, now: now, &wanted)
     guard wanted.isEmpty else { return .needs(wanted) }
 
-    let users = Users(inventory.containers)
+    let users = Users(inventory.containers, volumes: inventory.volumes)
     let allProjects = Projects(inventory.containers)
     let volumes = sweepVolumes(inventory, memory, users, allProjects, now: now)
     let networks = sweepNetworks(inventory, memory, users, allProjects, now: now)
@@ -63,7 +63,7 @@ package struct Planner: Sendable {
     draft.add(containers.sweeps, ContainerVolumes(inventory, users, protection), &wanted)
     // Where there are very many, they would only lie beside the steps that are made of them.
     containers.sweeps = []
-    draft.add(networks.sweeps)
+    draft.add(networks.sweeps, &wanted)
     draft.add(volumes.sweeps, &wanted)
     draft.add(images.sweeps, images.removals, imageUsers, &wanted)
     draft.add(cache.sweeps)

@@ -10,6 +10,7 @@ package struct Wanted: Hashable, Sendable {
   package var manifestForms: Set<ImageID> = []
   /// One answer of the engine has the sizes of all volumes.
   package var volumeSizes: Set<VolumeName> = []
+  package var networkEndpoints: Set<NetworkID> = []
   /// The build cache, which may hold layers of images that go.
   package var cacheRecords = false
   /// Images whose layers somebody should look at on the disk.

@@ -27,6 +27,10 @@ package struct Outcome: Hashable, Sendable {
     /// It stands in a stored plan, and a plan made now would leave it; why, where a policy still selects it.
     case noLongerPlanned(KeepReason?)
     case inUse(by: [ContainerID])
+    /// Something is on the network that is no container.
+    case occupied(by: [String])
+    /// The files of other volumes are in it.
+    case holdsVolumes([VolumeName])
     /// Some container uses a volume that the engine does not name: it may be this one.
     case unnamedVolume
     /// The engine left it where it is, and there is no sign of why.

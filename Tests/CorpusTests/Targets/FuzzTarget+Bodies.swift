@@ -19,7 +19,9 @@ extension FuzzTarget {
       case .volumes: for wire in try answer.decode(VolumeListWire.self).Volumes ?? [] { use(wire.volume(.untold)) }
       case .volume: use(try answer.decode(VolumeWire.self).volume(.said))
       case .networks: for wire in try answer.decode([NetworkWire].self) { use(wire.network(.docker)) }
-      case .network: use(try answer.decode(NetworkWire.self).network(.podman))
+      case .network:
+        let wire = try answer.decode(NetworkWire.self)
+        use(wire.network(.podman, endpoints: .known(wire.endpoints)))
       case .usage:
         let wire = try answer.decode(UsageWire.self)
         use((wire.sizes, wire.reclaimable, wire.ownBytes, wire.writableBytes))
@@ -50,7 +52,7 @@ extension FuzzTarget {
 
   private func use(_ wire: ContainerInspectionWire) {
     guard let id = ContainerID(wire.Id) else { return }
-    use(wire.container(id, size: .notAsked))
+    use(wire.container(id, .docker, size: .notAsked))
     use(ContainerLog(wire).folder)
     use(wire.GraphDriver?.layers)
   }

@@ -63,6 +63,9 @@ extension Inventory {
         for layer in image.layers.value?.chain ?? [] { layerSizes[layer] = .unavailable }
       }
     }
+    for index in networks.indices where wanted.networkEndpoints.contains(networks[index].id) {
+      networks[index].endpoints = .known([])
+    }
     for index in volumes.indices where wanted.volumeSizes.contains(volumes[index].name) {
       volumes[index].size = .unavailable
     }

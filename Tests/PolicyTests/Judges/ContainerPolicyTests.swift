@@ -48,6 +48,39 @@ import Worlds
     #expect(stopping?.reason(for: containerID(2).description) == .partOfPod("mail"))
   }
 
+  @Test func `what has no tries left, or is dead, no engine starts again`() throws {
+    var spent = Container.sample(1, code: 1, restart: .onFailure)
+    guard case .known(var details) = spent.details else { return #expect(Bool(false)) }
+    details.hasNoTriesLeft = true
+    spent.details = .known(details)
+    let dead = Container.sample(2, state: .dead, restart: .always)
+    #expect(swept(try .sample(.containers, ["status=exited"]), [spent, dead]).sorted() == ["c1", "c2"])
+  }
+
+  @Test(arguments: [
+    ("status=exited", ["ran"]), ("status=created", ["never"]), ("status=dead", ["never", "ran"]),
+    ("status=removing", []), ("status=running", []),
+  ])
+  func `a container whose removal failed is selected as what it was before`(_ filter: String, _ expected: [String])
+    throws
+  {
+    let ran = Container.sample(1, name: "ran", state: .dead)
+    var never = Container.sample(2, name: "never", state: .dead)
+    never.details = .known(ContainerDetails(created: ago(days(9)), restart: .no))
+    let policy = try Policy.sample(.containers, [filter])
+    #expect(swept(policy, [ran, never]).sorted() == expected)
+    // A list that calls it `removing` does not settle it: an inspection does.
+    var listed = Container.sample(3, state: .removing)
+    listed.details = .notAsked
+    var wanted = Wanted()
+    if filter != "status=running" { wanted.containerDetails = [listed.id] }
+    let next = Planner([policy]).next(Inventory(containers: [listed]), Memory(), now: now)
+    guard filter != "status=running" else { return #expect(next == .plan(Plan(steps: []))) }
+    guard case .needs(let asked) = next else { return #expect(Bool(false), "\(next)") }
+    #expect(asked.containerDetails == wanted.containerDetails)
+    #expect(swept(policy, [Container.sample(3, state: .removing)]).isEmpty, "it is on its way out")
+  }
+
   @Test func `S11 a restart policy that is unknown keeps`() throws {
     let plan = plan([try .sample(.containers, ["status=exited"])], [.sample(1, restart: nil)])
     #expect(plan?.kept.map(\.reason) == [.unknown(.restartPolicy)])

@@ -8,7 +8,44 @@ import Worlds
     _ number: Int, _ name: String, scope: String = "local", labels: [String: String] = [:], predefined: Bool = false
   ) -> Network {
     Network(
-      id: networkID(number), name: name, scope: scope, labels: labels, created: ago(days(50)), isPredefined: predefined)
+      id: networkID(number), name: name, scope: scope, labels: labels, created: ago(days(50)), isPredefined: predefined,
+      endpoints: .known([]))
+  }
+
+  @Test func `what is on a network and no container keeps it, and so does what nobody can see`() throws {
+    var networks = [network(1, "gateway"), network(2, "busy"), network(3, "unseen"), network(4, "free")]
+    networks[0].endpoints = .known([
+      NetworkEndpoint(name: "c9", container: containerID(9)), NetworkEndpoint(name: "gateway_ingress-sbox"),
+    ])
+    networks[1].endpoints = .known([NetworkEndpoint(name: "c9", container: containerID(9))])
+    networks[2].endpoints = .unavailable
+    let policy = try Policy.sample(.networks)
+    let plan = planned(policy, Inventory(networks: networks))
+    #expect(plan?.short == ["remove free"])
+    #expect(plan?.reason(for: networkID(1).description) == .occupied(by: ["gateway_ingress-sbox"]))
+    #expect(plan?.reason(for: networkID(2).description) == .inUse(by: [containerID(9)]))
+    #expect(plan?.reason(for: networkID(3).description) == .unknown(.endpoints))
+
+    // Only of what would go somebody asks.
+    for index in networks.indices { networks[index].endpoints = .notAsked }
+    networks[3].created = ago(days(1))
+    var wanted = Wanted()
+    wanted.networkEndpoints = Set(networks.prefix(3).map(\.id))
+    let old = try Policy.sample(.networks, ["until=5d"])
+    #expect(Planner([old]).next(Inventory(networks: networks), Memory(), now: now) == .needs(wanted))
+  }
+
+  @Test func `a configuration stays unless a policy names it, and always where a network was made from it`() throws {
+    var networks = [network(1, "settings"), network(2, "used"), network(3, "made")]
+    networks[0].isConfigOnly = true
+    networks[1].isConfigOnly = true
+    networks[2].configFrom = "used"
+    let plan = planned(try .sample(.networks, except: ["name=made"]), Inventory(networks: networks))
+    #expect(plan?.steps.isEmpty == true)
+    #expect(plan?.reason(for: networkID(1).description) == .configuration)
+    #expect(plan?.reason(for: networkID(2).description) == .configures(["made"]))
+    let named = try Policy.sample(.networks, ["name=settings", "name=used"])
+    #expect(planned(named, Inventory(networks: networks))?.short == ["remove settings"])
   }
 
   @Test(arguments: [ContainerState.running, .exited, .created, .dead, .other("odd")])

@@ -173,21 +173,21 @@ import Worlds
       ])
     var policy = try Policy.sample(.containers, ["status=exited"])
     let left = try #require(planned(policy, world)?.steps.first)
-    #expect(left.reason.volumes == .left(1))
+    #expect(left.reason.volumes == AttachedVolumes(left: 1))
     #expect(left.predicted == ByteBounds(exactly: ByteCount(1)))
     policy.takesVolumes = true
     // What another one has as well would go with the last of them.
-    #expect(planned(policy, world)?.steps.first?.reason.volumes == .left(1))
+    #expect(planned(policy, world)?.steps.first?.reason.volumes == AttachedVolumes(left: 1))
     world.containers[0].mounts.remove(at: 1)
     let taken = try #require(planned(policy, world)?.steps.first)
-    #expect(taken.reason.volumes == .taken(1))
+    #expect(taken.reason.volumes == AttachedVolumes(taken: 1))
     #expect(taken.predicted == ByteBounds(exactly: ByteCount(501)))
     guard case .container(let subject) = taken.subject else { return #expect(Bool(false)) }
     #expect(subject.volumes.map(\.name.description) == [own])
     // The engine makes no difference between them: one that is protected keeps all.
     let protection = Protection(volumes: [try #require(Glob("aaa*"))])
     let guarded = try #require(planned(policy, world, protect: protection)?.steps.first)
-    #expect(guarded.reason.volumes == .left(1))
+    #expect(guarded.reason.volumes == AttachedVolumes(left: 1))
   }
 
   /// The engine takes a volume along with the last container that has it, whatever the plan said of the others.
@@ -211,6 +211,41 @@ import Worlds
     world.containers[0].mounts.append(Mount(type: "volume", name: own, destination: "/twice"))
     #expect(taken(policy, world) == [own, shared])
     #expect(taken(policy, world, protect: Protection(volumes: [try #require(Glob("bbb*"))])) == [])
+  }
+
+  @Test func `the last container of a shared anonymous volume that goes says that it stays`() throws {
+    var containers = [Container.sample(1, created: days(3)), Container.sample(2, created: days(2))]
+    for index in containers.indices {
+      containers[index].mounts = [Mount(type: "volume", name: Self.made, destination: "/b")]
+    }
+    let policy = try Policy.sample(.containers, ["status=exited"])
+    var world = Inventory(containers: containers, volumes: [.sample(Self.made, dangling: false)])
+    for takes in [false, true] {
+      var policy = policy
+      policy.takesVolumes = takes
+      #expect(planned(policy, world)?.steps.map(\.reason.volumes) == [nil, AttachedVolumes(left: 1)])
+    }
+    world.containers[1].state = .running
+    #expect(planned(policy, world)?.steps.map(\.reason.volumes) == [nil])
+  }
+
+  @Test func `a volume that a container was given by its name does not go with it, and its own do`() throws {
+    let own = String(repeating: "c", count: 64)
+    var one = Container.sample(1)
+    one.mounts = [
+      Mount(type: "volume", name: Self.made, destination: "/a"), Mount(type: "volume", name: own, destination: "/b"),
+    ]
+    guard case .known(var details) = one.details else { return #expect(Bool(false)) }
+    details.namedVolumes = [volumeName(Self.made)]
+    one.details = .known(details)
+    var policy = try Policy.sample(.containers, ["status=exited"])
+    policy.takesVolumes = true
+    let world = Inventory(
+      containers: [one], volumes: [.sample(Self.made, dangling: false), .sample(own, dangling: false, bytes: 7)])
+    #expect(taken(policy, world) == [own])
+    let step = planned(policy, world)?.steps.first
+    #expect(step?.reason.volumes == AttachedVolumes(taken: 1, left: 1))
+    #expect(step?.predicted == ByteBounds(exactly: ByteCount(8)))
   }
 
   private func taken(_ policy: Policy, _ world: Inventory, protect: Protection = Protection()) -> [String] {
