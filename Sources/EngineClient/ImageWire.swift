@@ -12,12 +12,13 @@ struct ImageWire: Decodable {
   // Podman's own list has these.
   var Digest: String?
   var IsManifestList: Bool?
+  var ReadOnly: Bool?
 
   var image: Image? {
     ImageID(Id).map { id in
       Image(
         id: id, parent: ParentId.flatMap { ImageID($0) }, tags: named(RepoTags), digests: named(RepoDigests),
-        digest: Digest, form: IsManifestList == true ? .unreadList : .image,
+        digest: Digest, form: IsManifestList == true ? .unreadList : .image, isReadOnly: ReadOnly ?? false,
         created: Created.flatMap { $0 == 0 ? .epoch : Timestamp(unixSeconds: $0) }, labels: Labels ?? [:],
         size: Size.flatMap { $0 >= 0 ? ByteCount($0) : nil })
     }

@@ -16,6 +16,7 @@ extension Wording {
     case .external: "another tool's"
     case .partOfPod: "part of a pod"
     case .manifestList: "a manifest list"
+    case .readOnly: "in a read-only store"
     case .partOfManifestLists: "part of a manifest list"
     case .configuration, .configures: "configurations of networks"
     case .hasChildren: "with images built on them"
@@ -71,6 +72,7 @@ extension Wording {
       return "in use by \(listed(names)), which `podman ps --all --external` shows"
     case .partOfPod(let pod): return "it is part of the pod \(Format.cut(pod))"
     case .manifestList: return "it is a manifest list"
+    case .readOnly: return "it is in a store of images that Podman only reads"
     case .partOfManifestLists(let lists): return "it is part of the manifest list \(listed(lists))"
     case .hasChildren(let images): return "images are built on it: \(short(images))"
     case .holdsVolumes(let volumes):

@@ -27,6 +27,7 @@ package struct PodmanLab: Lab {
 
   private var podman: [String] {
     ["podman", "--root", storage, "--runroot", "\(folder)/run", "--cgroup-manager=cgroupfs"]
+      + (hasReadOnlyStore ? ["--storage-opt=additionalimagestore=\(readOnlyStore)"] : [])
   }
 
   package var environment: [String: String] {
@@ -59,6 +60,17 @@ package struct PodmanLab: Lab {
   @discardableResult
   package func podman(_ arguments: String...) async throws -> String {
     try await execute(client + arguments, environment: environment)
+  }
+
+  private var readOnlyStore: String { "\(folder)/read-only" }
+
+  private var hasReadOnlyStore: Bool { FileManager.default.fileExists(atPath: readOnlyStore) }
+
+  /// Makes all that is stored a store that the service only reads, beside an empty one of its own.
+  package func setAside() async throws {
+    try await kill()
+    try FileManager.default.moveItem(atPath: storage, toPath: readOnlyStore)
+    try await start()
   }
 
   /// Runs a command of the Debian that the service is of, where that is.

@@ -97,6 +97,19 @@ import Testing
   }
 
   @Test(.inMatrix, arguments: EngineUnderTest.podmans)
+  func `an image of a store that Podman only reads is not planned`(_ engine: EngineUnderTest) async throws {
+    try await withPodman(engine) { lab in
+      _ = try await lab.importBase()
+      try await lab.setAside()
+      let own = try await lab.loadImage(tags: ["own:1"], layers: [.bytes(10, seed: "own")])
+      let document = try await Program(lab, Self.aggressive).document("run")
+      #expect(document.steps.map(\.id) == [own])
+      #expect(document.steps.map(\.outcome) == ["done"])
+      try await lab.podman("image", "exists", "base:1")
+    }
+  }
+
+  @Test(.inMatrix, arguments: EngineUnderTest.podmans)
   func `S2 a protected parent without a tag stays when its last child goes`(_ engine: EngineUnderTest) async throws {
     try await withPodman(engine) { lab in
       _ = try await lab.importBase()

@@ -89,7 +89,7 @@ package struct Explainer: Sendable {
     switch inventory.current(object) {
     case .network: return nil
     case .cache(let record): return ByteBounds(exactly: record.isShared ? .zero : record.size)
-    case .container(let container) where container.isExternal: return .unknown
+    case .container(let container) where container.isExternal: return nil
     case .container(let container):
       var wanted = Wanted()
       wanted.containerSizes = [container.id]
@@ -102,7 +102,7 @@ package struct Explainer: Sendable {
       try await survey([]).fill(&inventory, wanted)
       guard case .volume(let measured) = inventory.current(object) else { return nil }
       return measured.size.value.map { ByteBounds(exactly: $0) } ?? .unknown
-    case .image(let image) where image.form.isList: return .unknown
+    case .image(let image) where image.form.isList: return nil
     case .image(let image):
       var wanted = Wanted()
       wanted.imageChains = Set(inventory.images.filter { $0.layers == .notAsked }.map(\.id))

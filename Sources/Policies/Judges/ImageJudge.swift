@@ -35,6 +35,7 @@ struct ImageJudge {
     let selection = selector.selection(of: image)
     if let reason = selection.keep { return .keep(reason) }
     if image.form.isList { return .keep(.manifestList) }
+    if image.isReadOnly { return .keep(.readOnly) }
     // What `docker images` hides: it is not a thing of its own, and goes with its last child.
     if image.removableReferences.isEmpty, let children = users.children(of: image.id) {
       return .keep(.hasChildren(children))

@@ -135,6 +135,8 @@ package enum KeepReason: Hashable, Sendable {
   case partOfPod(String)
   /// It stands for the images of several platforms.
   case manifestList
+  /// It is in a store that the engine only reads.
+  case readOnly
   /// Manifest lists of these names would miss it.
   case partOfManifestLists([String])
   /// It belongs to a Compose project that still has a container.

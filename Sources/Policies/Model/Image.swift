@@ -10,6 +10,8 @@ package struct Image: Hashable, Sendable {
   /// That of its manifest, by which a manifest list names it, where the engine says it: `sha256:` and 64 digits.
   package var digest: String?
   package var form: ManifestForm
+  /// Whether it is in a store of images that the engine only reads, as Podman may be given some.
+  package var isReadOnly: Bool
   /// The build's date, not the pull's; `nil` where the image has none.
   package var created: Timestamp?
   package var labels: [String: String]
@@ -20,7 +22,7 @@ package struct Image: Hashable, Sendable {
 
   package init(
     id: ImageID, parent: ImageID? = nil, tags: [String] = [], digests: [String] = [], digest: String? = nil,
-    form: ManifestForm = .image, created: Timestamp? = nil,
+    form: ManifestForm = .image, isReadOnly: Bool = false, created: Timestamp? = nil,
     labels: [String: String] = [:], size: ByteCount? = nil, details: Lookup<ImageDetails> = .notAsked,
     layers: Lookup<ImageLayers> = .notAsked
   ) {
@@ -30,6 +32,7 @@ package struct Image: Hashable, Sendable {
     self.digests = digests
     self.digest = digest
     self.form = form
+    self.isReadOnly = isReadOnly
     self.created = created
     self.labels = labels
     self.size = size

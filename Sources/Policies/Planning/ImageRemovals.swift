@@ -77,7 +77,7 @@ struct ImageRemovals {
   /// Without a reference and a user: what the engine takes along when the last child goes.
   private func isLoose(_ id: ImageID) -> Bool {
     guard let image = index[id] else { return false }
-    return image.removableReferences.isEmpty && users.staying[id] == nil
+    return image.removableReferences.isEmpty && users.staying[id] == nil && !image.isReadOnly
   }
 
   func goes(_ id: ImageID) -> Bool { going.contains(id) }

@@ -26,6 +26,20 @@ import Worlds
     #expect(Users([buildah]).images[imageID(1)] == [containerID(50)])
   }
 
+  @Test func `an image in a store that the engine only reads stays, and does not go along with a child`() throws {
+    var base = Image.sample(1, layers: [1])
+    base.isReadOnly = true
+    var other = Image.sample(3, tags: ["ro:1"])
+    other.isReadOnly = true
+    let plan = plan(
+      [try #require(everything)], [], [base, .sample(2, tags: ["a:1"], parent: 1, layers: [1, 2]), other])
+    #expect(plan?.short == ["remove a:1"])
+    #expect(plan?.reason(for: imageID(3).description) == .readOnly)
+    guard case .image(let subject) = plan?.steps.last?.subject else { return #expect(Bool(false), "no image") }
+    #expect(subject.cascade == [])
+    #expect(!subject.keepsParents)
+  }
+
   @Test func `a container that runs no image keeps none, another tool's counts for no share of the brake`() throws {
     var rootfs = Container.sample(50, state: .running, image: nil)
     rootfs.hasNoImage = true
