@@ -202,7 +202,7 @@ import Testing
     #expect(image.tags == tags)
     #expect(image.digests == digests)
     #expect(image.parent == nil)
-    #expect(image.created == nil)
+    #expect(image.created == .epoch)
     #expect(image.size == nil)
   }
 
