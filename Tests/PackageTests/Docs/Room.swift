@@ -44,6 +44,9 @@ struct Room {
     var output: String
   }
 
+  /// With root's usual home folder in place of the room's.
+  private func shown(_ output: String) -> String { output.replacing(home, with: "/root") }
+
   func callAsFunction(_ command: String) async throws -> Ending {
     let script = #"""
       set -e
@@ -65,9 +68,9 @@ struct Room {
     let programs = URL(filePath: Program.path).deletingLastPathComponent().path
     let environment = ["PATH": "\(programs):/usr/sbin:/usr/bin:/sbin:/bin", "HOME": home]
     do {
-      return Ending(status: 0, output: try await execute(words, environment: environment))
+      return Ending(status: 0, output: shown(try await execute(words, environment: environment)))
     } catch let failure as CommandFailure {
-      return Ending(status: failure.status, output: failure.output + failure.diagnostics)
+      return Ending(status: failure.status, output: shown(failure.output + failure.diagnostics))
     }
   }
 }
