@@ -154,6 +154,10 @@ import Testing
       #expect(try attributes() == (Int(kept), 65534, 12345))
     }
     #expect(FileManager.default.contents(atPath: file) == Data("second".utf8))
+    // Also where new files belong to the group of their folder.
+    #expect(chown(folder, 0, 12345) == 0 && chmod(folder, 0o2770) == 0 && chown(file, geteuid(), getegid()) == 0)
+    try AtomicFile.write("third", to: file, mask: mask)
+    #expect(try attributes() == (0o664, Int(geteuid()), Int(getegid())))
   }
 
   @Test func `a file is replaced as a whole, and left as it was where that fails`() throws {

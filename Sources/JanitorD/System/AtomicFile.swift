@@ -26,7 +26,10 @@ enum AtomicFile {
     guard descriptor >= 0 else { throw Failure(errno) }
     defer { close(descriptor) }
     do throws(Failure) {
-      if isThere, status.st_uid != geteuid() || status.st_gid != getegid() {
+      // In some folders a new file belongs to the folder's group.
+      var own = stat()
+      fstat(descriptor, &own)
+      if isThere, status.st_uid != own.st_uid || status.st_gid != own.st_gid {
         guard fchown(descriptor, status.st_uid, status.st_gid) == 0 else {
           throw Failure(reason: "its owner and group cannot be kept")
         }
