@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 
 /// Follows symbolic links in paths of this host, without a look at what another host, or a process, answers for: that may
@@ -21,7 +20,7 @@ struct Links {
   }
 
   private static var mounts: String {
-    String(decoding: FileManager.default.contents(atPath: "/proc/self/mountinfo") ?? Data(), as: UTF8.self)
+    SystemFile.text("/proc/self/mountinfo") ?? ""
   }
 
   private static func mayHang(_ kind: Substring) -> Bool {

@@ -1,9 +1,9 @@
 import Glibc
 
 /// A file that the kernel makes up as it is read.
-enum SystemFile {
+package enum SystemFile {
   /// The whole of it: one read gives a page at most. `nil` where it cannot be opened or read.
-  static func text(_ path: String) -> String? {
+  package static func text(_ path: String) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }

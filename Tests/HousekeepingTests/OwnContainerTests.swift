@@ -1,3 +1,4 @@
+import EngineClient
 import Policies
 import Testing
 

@@ -1,3 +1,4 @@
+import EngineClient
 import Glibc
 
 /// A file that this process alone has locked.

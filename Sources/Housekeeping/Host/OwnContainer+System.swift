@@ -1,3 +1,4 @@
+import EngineClient
 import Glibc
 import Policies
 
