@@ -7,9 +7,9 @@ import Worlds
   private static func kept(_ own: OwnContainer, _ containers: [Container]) throws -> [String: KeepReason] {
     var policy = try Policy.sample(.containers, ["status=running"], olderThan: .zero)
     policy.action = .stop
-    let plan = try #require(plan([policy], containers, own: own))
-    #expect(plan.steps.count + plan.kept.count == containers.count)
-    return Dictionary(plan.kept.map { ($0.name, $0.reason) }) { first, _ in first }
+    let whole = try #require(plan([policy], containers, own: own))
+    #expect(whole.steps.count + whole.kept.count == containers.count)
+    return Dictionary(whole.kept.map { ($0.name, $0.reason) }) { first, _ in first }
   }
 
   private static func running(_ number: Int, networkOwner: Int? = nil) -> Container {
