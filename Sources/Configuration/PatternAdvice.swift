@@ -47,9 +47,25 @@ struct PatternAdvice: Hashable {
       self.init(
         "\(TerminalText.quoted(label.description)) has a space beside its =",
         hint: "the space is part of the label; leave it out")
+    } else if [label.key, label.value ?? ""].contains(where: Self.hasOuterSpace) {
+      self.init(
+        "\(TerminalText.quoted(label.description)) begins or ends with a space",
+        hint: "the space is part of the label; leave it out")
+    } else if [label.key, label.value ?? ""].contains(where: Self.isQuoted) {
+      self.init(
+        "\(TerminalText.quoted(label.description)) has quotation marks in it",
+        hint: "they are part of the label; leave them out")
     } else {
       return nil
     }
+  }
+
+  private static func hasOuterSpace(_ text: String) -> Bool {
+    [text.first, text.last].contains { $0?.isWhitespace ?? false }
+  }
+
+  private static func isQuoted(_ text: String) -> Bool {
+    text.count > 1 && text.first == text.last && (text.hasPrefix("\"") || text.hasPrefix("'"))
   }
 
   // MARK: Images

@@ -24,6 +24,10 @@ import Testing
     (#"images = ["shop/web:.*"]"#, #""shop/web:.*" looks like a regular expression"#),
     (#"labels = ["env=prod*"]"#, #"* stands for itself in "env=prod*""#),
     (#"labels = ["env = prod"]"#, #""env = prod" has a space beside its ="#),
+    (#"labels = [" janitor.keep"]"#, #"" janitor.keep" begins or ends with a space"#),
+    (#"labels = ["tier=production "]"#, #""tier=production " begins or ends with a space"#),
+    (#"labels = ['tier="production"']"#, #""tier="production"" has quotation marks in it"#),
+    (#"labels = ["'janitor.keep'"]"#, #""'janitor.keep'" has quotation marks in it"#),
   ])
   func `of a protection`(_ line: String, _ message: String) throws {
     #expect(try warnings("[protect]\n\(line)\n") == [message])
@@ -33,6 +37,7 @@ import Testing
     ("containers", "name=db*", #""name=db*" is a regular expression: b* is any number of b, none as well"#),
     ("containers", "name=^prod-*", #""name=^prod-*" is a regular expression: -* is any number of -, none as well"#),
     ("containers", "name=db,web", #""name=db,web" can match nothing: no name has a comma"#),
+    ("containers", "label=tier='production'", #""tier='production'" has quotation marks in it"#),
     ("containers", "label=env=prod*", #"* stands for itself in "env=prod*""#),
     ("containers", "ancestor=postgres:*", #"* stands for itself in "ancestor=postgres:*""#),
     ("containers", "network=shop_*", #"* stands for itself in "network=shop_*""#),
@@ -74,7 +79,7 @@ import Testing
   @Test func `not of what is right`() throws {
     let text = """
       [protect]
-      labels = ["janitor.keep", "tier=production"]
+      labels = ["janitor.keep", "tier=production", "name=it's"]
       containers = ["prod-*", "db", "web.*", "[a-z]b-", "db_[^0-9]"]
       images = ["postgres:*", "registry.example.com/base/*", "localhost:5000/*", "Reg.example.com/app:RC1", "reg.*/app:*"]
       volumes = ["db-*"]
