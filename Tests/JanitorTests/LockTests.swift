@@ -4,6 +4,14 @@ import Glibc
 import ProgramLab
 import Testing
 
+// Glibc's module has neither: they are declared for _GNU_SOURCE only.
+@_silgen_name("sched_getaffinity") private func affinity(
+  _ thread: pid_t, _ size: Int, _ mask: UnsafeMutablePointer<cpu_set_t>
+) -> CInt
+@_silgen_name("sched_setaffinity") private func bind(
+  _ thread: pid_t, _ size: Int, _ mask: UnsafePointer<cpu_set_t>
+) -> CInt
+
 /// S9: one run at a time on one engine, whoever starts it and wherever.
 @Suite struct LockTests {
   private static let policies = """
@@ -111,13 +119,13 @@ import Testing
   /// that was there.
   private static func lockManyFiles(in folder: String) throws -> [Int32] {
     var before = cpu_set_t()
-    sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &before)
-    defer { sched_setaffinity(0, MemoryLayout<cpu_set_t>.size, &before) }
+    #expect(affinity(0, MemoryLayout<cpu_set_t>.size, &before) == 0)
+    defer { _ = bind(0, MemoryLayout<cpu_set_t>.size, &before) }
     var locks: [Int32] = []
     for processor in 0..<sysconf(Int32(_SC_NPROCESSORS_CONF)) {
       var one = cpu_set_t()
       withUnsafeMutableBytes(of: &one) { $0[processor / 8] |= 1 << (processor % 8) }
-      guard sched_setaffinity(0, MemoryLayout<cpu_set_t>.size, &one) == 0 else { continue }
+      guard bind(0, MemoryLayout<cpu_set_t>.size, &one) == 0 else { continue }
       for number in 0..<100 {
         let file = open("\(folder)/lock-\(processor)-\(number)", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         #expect(file >= 0 && flock(file, LOCK_EX) == 0)
