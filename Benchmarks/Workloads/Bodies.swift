@@ -85,7 +85,7 @@ extension Bodies {
     "LogPath":"/var/lib/docker/containers/\(containerID(1))/\(containerID(1))-json.log","Name":"/job-1",\
     "RestartCount":0,"Driver":"overlay2","Platform":"linux","MountLabel":"","ProcessLabel":"","ExecIDs":null,\
     "HostConfig":{"Binds":["/srv/cache:/cache"],"LogConfig":{"Type":"json-file","Config":{}},\
-    "NetworkMode":"bridge","PortBindings":{},"RestartPolicy":{"Name":"no","MaximumRetryCount":0},\
+    "NetworkMode":"bridge","IpcMode":"private","PortBindings":{},"RestartPolicy":{"Name":"no","MaximumRetryCount":0},\
     "AutoRemove":false,"CapAdd":null,"Dns":[],"Memory":0,"NanoCpus":0,"Devices":[],"Ulimits":null,\
     "MaskedPaths":["/proc/acpi","/proc/kcore","/proc/keys","/proc/latency_stats","/proc/timer_list"]},\
     "GraphDriver":\(driver(13)),"Mounts":[{"Type":"bind","Source":"/srv/cache","Destination":"/cache","Mode":"",\

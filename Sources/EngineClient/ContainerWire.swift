@@ -62,7 +62,19 @@ struct ContainerInspectionWire: Decodable {
     var LogConfig: LogConfigWire?
     var Binds: [String]?
     var Mounts: [GivenMountWire]?
+    var NetworkMode: String?
+    var IpcMode: String?
+    var PidMode: String?
     var VolumesFrom: [String]?
+
+    /// What ties a container of Docker to others, beside links, which its list shows.
+    var ties: ContainerTies {
+      let owners = [NetworkMode, IpcMode, PidMode].compactMap { $0.flatMap(namespaceOwner) }
+      // Before Docker 20.10 all of them were shareable.
+      let isShareable = ["", "shareable"].contains(IpcMode ?? "")
+      return ContainerTies(
+        needs: Set(owners + volumeOwners(VolumesFrom)), lodging: isShareable ? .open : .closed)
+    }
   }
   struct GivenMountWire: Decodable { var Source: String? }
   struct LogConfigWire: Decodable { var `Type`: String? }
@@ -104,6 +116,7 @@ struct ContainerInspectionWire: Decodable {
       image: Image.flatMap { ImageID($0) }, imageReference: Config?.Image ?? "", created: created, state: state,
       exitCode: exitCode, health: State?.Health?.Status.map(Policies.Health.init(word:)) ?? Policies.Health.none,
       labels: Config?.Labels ?? [:], mounts: (Mounts ?? []).map(\.mount), networks: NetworkSettings?.networks ?? [:],
+      ties: kind == .docker ? HostConfig.map { .known($0.ties) } ?? .unavailable : .notAsked,
       details: .known(
         ContainerDetails(
           created: created, started: started, finished: isForgotten ? nil : finished, exitCode: exitCode,
@@ -205,6 +218,17 @@ enum StatusText {
 
 extension Health {
   init(word: String) { self = Health(rawValue: word) ?? .none }
+}
+
+/// `container:ID`; `nil` where the namespace is none of another container.
+func namespaceOwner(_ mode: String) -> String? {
+  let prefix = "container:"
+  return mode.hasPrefix(prefix) ? String(mode.dropFirst(prefix.count)) : nil
+}
+
+/// `NAME` or `NAME:ro`
+func volumeOwners(_ texts: [String]?) -> [String] {
+  (texts ?? []).compactMap { $0.split(separator: ":").first.map(String.init) }
 }
 
 private func withoutSlash(_ name: String) -> String { name.hasPrefix("/") ? String(name.dropFirst()) : name }

@@ -128,7 +128,7 @@ extension Ledger {
       try db.retireRuns(before: before)
       try db.execute("DELETE FROM sighting WHERE last_seen < ?", [.real(before.unixSeconds)])
       try db.execute("DELETE FROM sparing_entry WHERE last_tried < ?", [.real(before.unixSeconds)])
-      for table in ["container_facts", "image_facts"] {
+      for table in ["container_facts", "container_ties", "image_facts"] {
         try db.execute("DELETE FROM \(table) WHERE seen_ns < ?", [.integer(before.nanoseconds)])
       }
       try db.execute("DELETE FROM run WHERE started_at < ? AND status <> 'running'", [.real(before.unixSeconds)])

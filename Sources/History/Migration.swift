@@ -9,6 +9,7 @@ enum Migration: String, CaseIterable {
   case entries = "7: entries of the configuration"
   case sums = "8: sums of what is gone, and the brake"
   case attachments = "9: tries and volumes of containers"
+  case ties = "10: ties of containers"
 
   var sql: String {
     switch self {
@@ -173,6 +174,17 @@ enum Migration: String, CaseIterable {
       ALTER TABLE container_facts ADD COLUMN named_volumes TEXT NOT NULL DEFAULT '';
       ALTER TABLE container_facts ADD COLUMN inherits_volumes INTEGER NOT NULL DEFAULT 0
         CHECK (inherits_volumes IN (0, 1));
+      """
+    case .ties:
+      """
+      CREATE TABLE container_ties (
+        engine INTEGER NOT NULL REFERENCES engine (id) ON DELETE CASCADE,
+        container_id TEXT NOT NULL,
+        seen_ns INTEGER NOT NULL,
+        needs TEXT NOT NULL,
+        lodging TEXT NOT NULL,
+        PRIMARY KEY (engine, container_id)
+      ) STRICT, WITHOUT ROWID;
       """
     }
   }

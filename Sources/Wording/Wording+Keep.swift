@@ -13,6 +13,7 @@ extension Wording {
     case .inState(let state): state.word
     case .dormant: "dormant (restart policy)"
     case .inUse, .inUseByEngine, .inUseOutside, .occupied: "in use"
+    case .needed: "needed by other containers"
     case .external: "another tool's"
     case .partOfPod: "part of a pod"
     case .manifestList: "a manifest list"
@@ -66,6 +67,8 @@ extension Wording {
       return "it holds a configuration that networks may be made from at any time; a filter name=… would select it"
     case .configures(let networks):
       return "networks were made from its configuration: \(Format.cut(networks.joined(separator: ", ")))"
+    case .needed(let names):
+      return "needed by \(listed(names)) for its network, IPC or PID namespace, volumes or link"
     case .inUseByEngine: return "in use, the engine says"
     case .external: return "buildah, a build or another tool keeps it in Podman's storage"
     case .inUseOutside(let names):

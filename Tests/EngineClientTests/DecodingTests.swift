@@ -53,6 +53,31 @@ import Testing
     #expect(try self.container(#""ImageID": """#)?.image == nil)
   }
 
+  @Test func `what ties a container to others is in inspections`() throws {
+    let id = try #require(ContainerID(Self.hex))
+    func ties(_ hostConfig: String) throws -> Lookup<ContainerTies> {
+      let json = #"{"Id": "\#(Self.hex)", "HostConfig": \#(hostConfig)}"#
+      let wire = try JSONDecoder().decode(ContainerInspectionWire.self, from: Data(json.utf8))
+      #expect(wire.container(id, .podman, size: .notAsked).ties == .notAsked)
+      return wire.container(id, size: .notAsked).ties
+    }
+    let modes = ##""NetworkMode": "container:a", "IpcMode": "container:b", "PidMode": "container:c""##
+    let all = ##"{\##(modes), "VolumesFrom": ["d:ro", "e"]}"##
+    #expect(try ties(all) == .known(ContainerTies(needs: ["a", "b", "c", "d", "e"], lodging: .closed)))
+    #expect(try ties(##"{"IpcMode": "private"}"##) == .known(ContainerTies()))
+    #expect(try ties(##"{"IpcMode": "shareable"}"##) == .known(ContainerTies(lodging: .open)))
+    #expect(try ties("{}") == .known(ContainerTies(lodging: .open)))
+    #expect(try ties("null") == .unavailable)
+
+    func podman(_ fields: String) throws -> ContainerTies? {
+      try JSONDecoder().decode(PodmanTiesWire.self, from: Data(#"{"Id": "\#(Self.hex)"\#(fields)}"#.utf8)).ties
+    }
+    let own = ##", "Dependencies": ["a"], "HostConfig": {"VolumesFrom": ["d:ro"]}"##
+    #expect(try podman(own) == ContainerTies(needs: ["a", "d"], lodging: .guarded))
+    #expect(try podman(##", "Dependencies": []"##) == ContainerTies(lodging: .guarded))
+    #expect(try podman("") == nil)
+  }
+
   @Test func `Podman's own list tells of pods, of other tools' containers, and of those without an image`() throws {
     func read(_ fields: String) throws -> PodmanContainerWire {
       try JSONDecoder().decode(PodmanContainerWire.self, from: Data(#"{"Id": "\#(Self.hex)", \#(fields)}"#.utf8))

@@ -172,7 +172,14 @@ import Testing
       try ledger.remember([image: facts], engine: key)
       #expect(try ledger.imageFacts(engine: key) == [image: facts])
 
+      let ties = [
+        id: ContainerTies(needs: ["db", bare.description], lodging: .open), bare: ContainerTies(lodging: .guarded),
+      ]
+      try ledger.remember(ties, engine: key, at: odd)
+      #expect(try ledger.containerTies(engine: key) == ties)
+
       _ = try ledger.forgetRuns(before: odd.advanced(by: .seconds(1)))
+      #expect(try ledger.containerTies(engine: key).isEmpty)
       #expect(try ledger.containerFacts(engine: key).isEmpty)
       #expect(try ledger.imageFacts(engine: key).isEmpty)
     }

@@ -56,6 +56,31 @@ import Wording
     }
   }
 
+  @Test func `S6 a container whose network another one got meanwhile is skipped`() async throws {
+    try await withDocker { lab in
+      _ = try await lab.importBase()
+      let id = try await lab.exited(3, name: "owner")
+      var user = ""
+      let outcome = try await outcome(lab, Self.exited) {
+        user = try await lab.docker("create", "--network=container:owner", "base:1", "true")
+      }
+      #expect(outcome == Outcome(.skipped, note: .inUse(by: [try #require(ContainerID(user))])))
+      #expect(try await lab.status(of: id) == "exited")
+    }
+  }
+
+  @Test func `S6 a container is skipped while one is there that should have left before it`() async throws {
+    try await withDocker { lab in
+      _ = try await lab.importBase()
+      let data = try await lab.exited(3, name: "data", options: ["--volume=/data"])
+      let user = try await lab.exited(3, options: ["--volumes-from=data"])
+      // The step of the last stage alone.
+      let outcome = try await outcome(lab, Self.exited) {}
+      #expect(outcome == Outcome(.skipped, note: .inUse(by: [try #require(ContainerID(user))])))
+      #expect(try await lab.status(of: data) == "exited")
+    }
+  }
+
   @Test func `S6 a container that was renamed or got a restart policy is skipped`() async throws {
     try await withDocker { lab in
       _ = try await lab.importBase()

@@ -84,7 +84,7 @@ struct GeneratedHost: Sendable {
       "State":{"Status":"\(isRunning(container) ? "running" : "exited")","ExitCode":0,\
       "StartedAt":"\(text(created(container) + 1))","FinishedAt":"\(ended)"},"Image":"\(id(ofImage: image))",\
       "Name":"/\(name(ofContainer: container))","RestartCount":0,"Driver":"overlay2",\
-      "HostConfig":{"RestartPolicy":{"Name":"no"},"LogConfig":{"Type":"none","Config":{}}},\
+      "HostConfig":{"RestartPolicy":{"Name":"no"},"LogConfig":{"Type":"none","Config":{}},"IpcMode":"private"},\
       "GraphDriver":{"Name":"overlay2","Data":{}},"SizeRw":\(container % 97 * 4096),\
       "Mounts":[],"Config":{"Image":"\(reference(ofImage: image) ?? Self.digits(.image, image))",\
       "Labels":{\(labels(container))}},"NetworkSettings":{"Networks":{"bridge":\

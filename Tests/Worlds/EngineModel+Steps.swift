@@ -22,23 +22,26 @@ extension EngineModel {
     var deeds: [Deed] = []
     var current: Int?
     var users = Users([])
+    var dependents = Dependents([])
     for step in plan.steps {
       if step.stage != current {
         current = step.stage
         stage(&self)
         users = Users(containers.values)
+        dependents = Dependents(Array(containers.values))
       }
       beforeStep(&self, step)
-      deeds.append(isAsPlanned(step, users) ? request(step) : .skipped)
+      deeds.append(isAsPlanned(step, users, dependents) ? request(step) : .skipped)
     }
     return deeds
   }
 
   /// The look of a step, by the very comparison that janitor makes.
-  private func isAsPlanned(_ step: Step, _ users: Users) -> Bool {
+  private func isAsPlanned(_ step: Step, _ users: Users, _ dependents: Dependents) -> Bool {
     switch step.subject {
     case .container(let subject):
       guard let now = containers[subject.id] else { return false }
+      if step.verb == .remove, !dependents.holders(of: subject).isEmpty { return false }
       return subject.container.changes(to: now).isEmpty
     case .image(let subject):
       guard users.images[subject.id] == nil, let now = images[subject.id] else { return false }
@@ -80,6 +83,8 @@ extension EngineModel {
     case .running, .paused, .restarting: return "stop the container before its removal"
     case .removing: return "its removal is already in progress"
     }
+    // As Podman says.
+    if !Dependents(Array(containers.values)).holders(of: id).isEmpty { return "it has dependent containers" }
     containers[id] = nil
     guard withVolumes else { return nil }
     // Of whatever has a made-up name, the engine takes along what nobody else uses.

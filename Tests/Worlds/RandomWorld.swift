@@ -19,6 +19,7 @@ struct RandomWorld {
     var containers = (0..<random.number(containers)).map { number in
       container(number, images, volumes, networks, &random)
     }
+    tie(&containers, &random)
     // So engines list them.
     let earliest = Timestamp(nanoseconds: .min)
     containers.sort { ($1.created ?? earliest, $1.id) < ($0.created ?? earliest, $0.id) }
@@ -81,6 +82,7 @@ struct RandomWorld {
       image: missing(&random) ? nil : random.happens(90) ? random.pick(images).id : imageID(77),
       imageReference: "r1:1", created: created, state: state,
       exitCode: state == .exited && !missing(&random) ? code : nil, health: Health.none, labels: labels(&random),
+      ties: .known(ContainerTies()),
       details: missing(&random)
         ? .unavailable
         : .known(
@@ -93,6 +95,26 @@ struct RandomWorld {
       container.networks[network.name] = random.happens(80) ? network.id.description : ""
     }
     return container
+  }
+
+  /// Some need others that were made before: their network, which lists show, or what only those share that are open.
+  private func tie(_ containers: inout [Container], _ random: inout SplitMix) {
+    for index in containers.indices {
+      let others = random.some(Array(0..<index), 8)
+      if let owner = others.first, random.happens(50) {
+        containers[index].networkOwner = containers[owner].id
+        continue
+      }
+      containers[index].ties = missing(&random) ? .unavailable : .known(ContainerTies())
+      guard case .known(var ties) = containers[index].ties else { continue }
+      for other in others {
+        guard case .known(var lodging) = containers[other].ties else { continue }
+        lodging.lodging = random.pick(.open, .guarded)
+        containers[other].ties = .known(lodging)
+        ties.needs.insert(containers[other].id.description)
+      }
+      containers[index].ties = .known(ties)
+    }
   }
 
   private func mounts(_ volumes: [Volume], _ random: inout SplitMix) -> [Mount] {

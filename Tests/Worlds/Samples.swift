@@ -34,6 +34,7 @@ extension Container {
     return Container(
       id: containerID(number), names: [name ?? "c\(number)"], image: image.map(imageID), created: ago(created),
       state: state, exitCode: state == .exited ? code : nil, health: Health.none, labels: labels,
+      ties: .known(ContainerTies()),
       details: .known(
         ContainerDetails(
           created: ago(created), started: ran ? ago(created) : nil, finished: ran ? finished.map(ago) : nil,

@@ -59,6 +59,8 @@ extension Container {
     labels.merge(images.first { $0.id == image }?.labels ?? [:]) { own, _ in own }
     let first = networks.min { $0.key < $1.key }
     networks = first.map { [$0.key: $0.value] } ?? ["none": networkID(1).description]
+    ties = .known(ContainerTies())
+    networkOwner = nil
     let hasRun = state != .created
     let code = state == .exited ? random.pick(0, 0, 1, 3) : 0
     exitCode = state == .exited ? code : nil

@@ -78,6 +78,7 @@ extension Inventory {
     for index in listed.containers.indices {
       listed.containers[index].details = .notAsked
       listed.containers[index].size = .notAsked
+      listed.containers[index].ties = .notAsked
     }
     for index in listed.images.indices {
       listed.images[index].details = .notAsked
@@ -93,6 +94,7 @@ extension Inventory {
     for (index, known) in zip(containers.indices, whole.containers) {
       if wanted.containerDetails.contains(known.id) { containers[index].details = known.details }
       if wanted.containerSizes.contains(known.id) { containers[index].size = known.size }
+      if wanted.containerTies.contains(known.id) { containers[index].ties = known.ties }
     }
     for (index, known) in zip(images.indices, whole.images) {
       if wanted.imageDetails.contains(known.id) { images[index].details = known.details }

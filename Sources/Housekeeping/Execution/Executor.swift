@@ -37,8 +37,9 @@ struct Executor {
 
   private func execute(stage steps: [Step]) async -> [Int: Outcome] {
     guard let target = steps.first?.target else { return [:] }
+    let looks = target != .containers || steps.contains { $0.mayBeNeeded(on: engine.identity.kind) || $0.takesVolumes }
     let surroundings =
-      stop.isRaised
+      stop.isRaised || !looks
       ? .success(Surroundings())
       : await action.surroundings(of: target, takesVolumes: steps.contains { $0.takesVolumes })
     var rest = Self.units(steps)[...]
@@ -158,6 +159,13 @@ struct Executor {
 extension Step {
   fileprivate var takesVolumes: Bool {
     if case .container(let subject) = subject { !subject.volumes.isEmpty } else { false }
+  }
+
+  /// Whether a list can show a container that needs the one that goes. Podman's show none; of those that should have left before
+  /// it, each shows whether they did.
+  fileprivate func mayBeNeeded(on kind: EngineKind) -> Bool {
+    guard case .container(let subject) = subject, verb == .remove else { return false }
+    return kind == .docker || !subject.dependents.isEmpty
   }
 
   /// Whether it was decided on the references that steps before it take off.

@@ -4,6 +4,8 @@ import Policies
 extension StepAction {
   func remove(_ subject: ContainerSubject, _ surroundings: Surroundings) async throws(EngineError) -> Outcome {
     let planned = subject.container
+    let holders = surroundings.dependents.holders(of: subject)
+    guard holders.isEmpty else { return Outcome(.skipped, note: .inUse(by: holders)) }
     for volume in subject.volumes {
       // Of what has a volume by its path the engine knows nothing.
       let containers = surroundings.users.containers(inside: volume)

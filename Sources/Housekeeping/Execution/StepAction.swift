@@ -41,11 +41,14 @@ struct StepAction: Sendable {
   func surroundings(of target: Target, takesVolumes: Bool = false) async -> Result<Surroundings, EngineError> {
     do throws(EngineError) {
       switch target {
-      case .containers where !takesVolumes: return .success(Surroundings())
+      case .containers where !takesVolumes:
+        return .success(Surroundings(dependents: Dependents(try await engine.containers())))
       case .images: return .success(try await imageSurroundings())
       case .containers, .volumes:
         let containers = engine.following(try await engine.containers())
-        return .success(Surroundings(users: Users(containers, volumes: try await engine.volumes())))
+        return .success(
+          Surroundings(
+            users: Users(containers, volumes: try await engine.volumes()), dependents: Dependents(containers)))
       case .networks:
         return .success(Surroundings(users: Users(try await engine.containers())))
       case .buildCache: return .success(Surroundings(cache: try await engine.cacheRecords()))
@@ -120,6 +123,7 @@ struct StepAction: Sendable {
 /// What was beside the objects of a stage just before it began.
 struct Surroundings: Sendable {
   var users = Users([])
+  var dependents = Dependents([])
   var lists = ManifestLists([])
   var cache: [CacheRecord] = []
 }

@@ -15,6 +15,10 @@ struct Notebook {
         guard let facts = facts[inventory.containers[index].id] else { continue }
         inventory.containers[index].recall(facts, now: now)
       }
+      let ties = try ledger.containerTies(engine: engine)
+      for index in inventory.containers.indices {
+        if let ties = ties[inventory.containers[index].id] { inventory.containers[index].ties = .known(ties) }
+      }
     }
     guard !inventory.images.isEmpty else { return }
     let layers = try ledger.imageLayers(inventory.images.map(\.id))
@@ -87,6 +91,10 @@ struct Notebook {
         seen: now, state: container.state, details: details, size: container.size.value)
     }
     let undated = inventory.containers.filter { containers[$0.id] != nil && $0.needsSighting(now: now) }
+    var ties: [ContainerID: ContainerTies] = [:]
+    for container in inventory.containers where containerIDs.union(wanted.containerTies).contains(container.id) {
+      ties[container.id] = container.ties.value
+    }
     let imageIDs = wanted.imageDetails.union(wanted.imageChains)
     var images: [ImageID: ImageFacts] = [:]
     for image in inventory.images where imageIDs.contains(image.id) {
@@ -94,6 +102,7 @@ struct Notebook {
       images[image.id] = ImageFacts(seen: now, references: image.tags + image.digests, details: details)
     }
     try ledger.remember(containers, engine: engine)
+    try ledger.remember(ties, engine: engine, at: now)
     try ledger.remember(images, engine: engine)
     let begun = Dictionary(undated.map { ($0.id.description, false) }) { first, _ in first }
     if !begun.isEmpty { try ledger.see(.containers, begun, engine: engine, at: now) }

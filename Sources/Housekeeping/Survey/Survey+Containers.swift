@@ -22,10 +22,26 @@ extension Survey {
         container.health = fresh.map(\.health) ?? container.health
         container.labels = fresh?.labels ?? container.labels
       }
+      if container.ties == .notAsked { container.ties = fresh?.ties ?? .notAsked }
       if wanted.containerSizes.contains(container.id) { container.size = fresh?.size ?? .unavailable }
       inventory.containers[index] = container
     }
     inventory.containers.removeAll { answers[$0.id]?.isGone == true }
+  }
+}
+
+extension Survey {
+  /// Of one that went meanwhile, or that the engine cannot say, they are not known in this run.
+  func fillTies(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
+    guard !wanted.containerTies.isEmpty else { return }
+    let engine = look.engine
+    let answers = try await concurrently(wanted.containerTies.sorted()) { id in
+      try await sight { try await engine.ties(of: id) }
+    }
+    for index in inventory.containers.indices {
+      guard let answer = answers[inventory.containers[index].id] else { continue }
+      inventory.containers[index].ties = answer.value.map { .known($0) } ?? .unavailable
+    }
   }
 }
 
@@ -36,6 +52,7 @@ private struct ContainerInspection: Sendable {
   let state: ContainerState
   let health: Health?
   let labels: [String: String]
+  let ties: Lookup<ContainerTies>
 
   init(_ container: Container) {
     details = container.details == .notAsked ? .unavailable : container.details
@@ -43,5 +60,6 @@ private struct ContainerInspection: Sendable {
     state = container.state
     health = container.health
     labels = container.labels
+    ties = container.ties
   }
 }

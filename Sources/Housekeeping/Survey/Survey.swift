@@ -31,6 +31,7 @@ struct Survey {
 
   func fill(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
     try await fillContainers(&inventory, wanted)
+    try await fillTies(&inventory, wanted)
     try await fillManifestForms(&inventory, wanted)
     try await fillImages(&inventory, wanted)
     try await fillVolumes(&inventory, wanted)

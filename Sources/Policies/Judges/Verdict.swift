@@ -105,6 +105,8 @@ package enum KeepReason: Hashable, Sendable {
   case configuration
   /// Networks were made from it.
   case configures([String])
+  /// Containers of these names cannot do without it.
+  case needed(by: [String])
   case hasChildren([ImageID])
   /// The files of other volumes are in it.
   case holdsVolumes([VolumeName])
@@ -157,7 +159,7 @@ package enum Protector: Hashable, Sendable {
 
 /// A fact that a rule needs and an engine may fail to give.
 package enum Fact: Hashable, Sendable {
-  case image, created, state, exitCode, restartPolicy, imageOfContainers, volumesOfContainers, manifestLists, usage
-  case endpoints
+  case image, created, state, exitCode, restartPolicy, usage, endpoints
+  case imageOfContainers, volumesOfContainers, manifestLists, ties
   case filter(Filter)
 }

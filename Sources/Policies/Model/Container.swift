@@ -29,6 +29,7 @@ package struct Container: Hashable, Sendable {
   package var isExternal: Bool
   /// Whether it runs no image at all, as one made from a root file system does; not to be mixed up with an unknown one.
   package var hasNoImage: Bool
+  package var ties: Lookup<ContainerTies>
   package var details: Lookup<ContainerDetails>
   package var size: Lookup<ContainerSize>
 
@@ -39,6 +40,7 @@ package struct Container: Hashable, Sendable {
     labels: [String: String] = [:], mounts: [Mount] = [], networks: [String: String] = [:],
     networkOwner: ContainerID? = nil, ports: [Port] = [],
     pod: Pod? = nil, isExternal: Bool = false, hasNoImage: Bool = false,
+    ties: Lookup<ContainerTies> = .notAsked,
     details: Lookup<ContainerDetails> = .notAsked, size: Lookup<ContainerSize> = .notAsked
   ) {
     self.id = id
@@ -53,11 +55,12 @@ package struct Container: Hashable, Sendable {
     self.labels = labels
     self.mounts = mounts
     self.networks = networks
-    self.networkOwner = networkOwner
     self.ports = ports
+    self.networkOwner = networkOwner
     self.pod = pod
     self.isExternal = isExternal
     self.hasNoImage = hasNoImage
+    self.ties = ties
     self.details = details
     self.size = size
   }

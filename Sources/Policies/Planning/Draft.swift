@@ -13,10 +13,13 @@ struct Draft {
 
   private var nextStage: Int { steps.last.map { $0.stage + 1 } ?? 0 }
 
-  /// Containers go first, so that what they use is free when its turn comes; asks for the sizes of what goes.
-  mutating func add(_ sweeps: [Sweep<Container>], _ volumes: ContainerVolumes, _ wanted: inout Wanted) {
+  /// Containers go first, so that what they use is free when its turn comes, and each after those that need it; asks for the
+  /// sizes of what goes.
+  mutating func add(
+    _ sweeps: [Sweep<Container>], _ order: ContainerOrder, _ volumes: ContainerVolumes, _ wanted: inout Wanted
+  ) {
     var gone: Set<ContainerID> = []
-    for sweep in sweeps {
+    for (height, sweep) in order.staged(sweeps) {
       let container = sweep.object
       guard sweep.policy.action == .remove else {
         append(
@@ -36,8 +39,10 @@ struct Draft {
         reason.volumes = AttachedVolumes(taken: companions.count, left: orphans)
       }
       append(
-        sweep.policy, .remove, .container(ContainerSubject(container, volumes: companions)), reason,
-        predicted: bytes, stage: 0)
+        sweep.policy, .remove,
+        .container(
+          ContainerSubject(container, volumes: companions, dependents: order.leavingBefore(container.id))),
+        reason, predicted: bytes, stage: height)
     }
   }
 
@@ -141,6 +146,14 @@ struct Draft {
       Step(
         number: steps.count + 1, policy: policy.name, verb: verb, subject: subject, reason: reason,
         predicted: predicted, stage: stage))
+  }
+}
+
+extension ContainerOrder {
+  /// The sweeps with the height of each, lowest first; within one, the order of policies and ages stays.
+  fileprivate func staged(_ sweeps: [Sweep<Container>]) -> [(height: Int, sweep: Sweep<Container>)] {
+    let staged = Dictionary(grouping: sweeps) { heights[$0.object.id] ?? 0 }.sorted { $0.key < $1.key }
+    return staged.flatMap { height, sweeps in sweeps.map { (height, $0) } }
   }
 }
 

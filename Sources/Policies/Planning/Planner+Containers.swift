@@ -24,6 +24,20 @@ extension Planner {
     wanted.containerDetails = selection.asked
     return selection
   }
+
+  /// Takes back what a container needs that stays, and says in which order the rest go. Asks for what they have to know.
+  func keepNeeded(
+    _ selection: inout Selection<Container>, _ inventory: Inventory, _ wanted: inout Wanted
+  ) -> ContainerOrder {
+    let candidates = selection.sweeps.filter { $0.policy.action == .remove }.map(\.object)
+    wanted.containerTies = ContainerOrder.unasked(candidates, among: inventory.containers)
+    guard wanted.isEmpty else { return ContainerOrder([], among: []) }
+    let order = ContainerOrder(candidates, among: inventory.containers)
+    if !order.kept.isEmpty {
+      selection.takeBack { sweep in sweep.policy.action == .remove ? order.kept[sweep.object.id] : nil }
+    }
+    return order
+  }
 }
 
 extension Policy {

@@ -46,6 +46,8 @@ package struct Planner: Sendable {
     var wanted = Wanted()
     var containers = sweepContainers(inventory, memory, index, now: now, &wanted)
     guard wanted.isEmpty else { return .needs(wanted) }
+    let order = keepNeeded(&containers, inventory, &wanted)
+    guard wanted.isEmpty else { return .needs(wanted) }
 
     let gone = Set(containers.sweeps.filter { $0.policy.action == .remove }.map(\.object.id))
     let imageUsers = ImageUsers(inventory.containers, leaving: gone, index)
@@ -60,7 +62,7 @@ package struct Planner: Sendable {
     let cache = sweepCache(inventory, now: now)
 
     var draft = Draft(inventory, imageSizes)
-    draft.add(containers.sweeps, ContainerVolumes(inventory, users, protection), &wanted)
+    draft.add(containers.sweeps, order, ContainerVolumes(inventory, users, protection), &wanted)
     // Where there are very many, they would only lie beside the steps that are made of them.
     containers.sweeps = []
     draft.add(networks.sweeps, &wanted)

@@ -2,6 +2,8 @@
 package struct Wanted: Hashable, Sendable {
   package var containerDetails: Set<ContainerID> = []
   package var containerSizes: Set<ContainerID> = []
+  /// What ties them to others: one may go only where none that stays needs it.
+  package var containerTies: Set<ContainerID> = []
   package var imageDetails: Set<ImageID> = []
   /// Chains of layers; an inspection gives these and the details in one.
   package var imageChains: Set<ImageID> = []

@@ -13,9 +13,12 @@ package indirect enum Subject: Hashable, Sendable {
 package struct ContainerSubject: Hashable, Sendable {
   package var container: Container
   package var volumes: [Volume]
-  package init(_ container: Container, volumes: [Volume] = []) {
+  /// Those that cannot do without it, and leave before it.
+  package var dependents: [ContainerID]
+  package init(_ container: Container, volumes: [Volume] = [], dependents: [ContainerID] = []) {
     self.container = container
     self.volumes = volumes
+    self.dependents = dependents
   }
   package var id: ContainerID { container.id }
 }

@@ -11,7 +11,9 @@ extension FuzzTarget {
     do throws(EngineError) {
       switch self {
       case .containers: for wire: ContainerWire in try list(bytes) { use(wire.container) }
-      case .container: use(try answer.decode(ContainerInspectionWire.self))
+      case .container:
+        use(try? answer.decode(PodmanTiesWire.self).ties)
+        use(try answer.decode(ContainerInspectionWire.self))
       case .images: for wire: ImageWire in try list(bytes) { use(wire.image) }
       case .image: use(try answer.decode(ImageInspectionWire.self))
       case .history: for wire in try answer.decode([HistoryWire].self) { use(wire.entry) }

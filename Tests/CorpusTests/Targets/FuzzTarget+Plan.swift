@@ -46,6 +46,7 @@ extension Inventory {
         containers[index].details = .known(
           ContainerDetails(created: container.created, finished: container.created, exitCode: 0, restart: .no))
       }
+      if wanted.containerTies.contains(container.id) { containers[index].ties = .unavailable }
       if wanted.containerSizes.contains(container.id) { containers[index].size = .unavailable }
     }
     for index in images.indices {

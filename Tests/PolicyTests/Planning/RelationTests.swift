@@ -169,7 +169,7 @@ extension KeepReason {
   /// Whether it shows only once all policies have chosen.
   fileprivate var isAfterthought: Bool {
     switch self {
-    case .hasChildren, .holdsCache, .withinLimit: true
+    case .hasChildren, .holdsCache, .withinLimit, .needed, .unknown(.ties): true
     default: false
     }
   }
@@ -205,6 +205,10 @@ extension Scenario {
   fileprivate func freed(by plan: Plan) -> Set<String> {
     var freed: Set<String> = []
     var projects: Set<String> = []
+    // What a container needed that was removed, or was stopped and goes next.
+    if plan.steps.contains(where: { $0.target == .containers }) {
+      for kept in plan.kept where kept.target == .containers && kept.reason.isAfterthought { freed.insert(kept.id) }
+    }
     for step in plan.steps {
       switch step.subject {
       case .container(let subject):
