@@ -4,7 +4,7 @@ package import Policies
 extension Engine {
   /// `GET /info`
   package func information() async throws(EngineError) -> EngineInformation {
-    let wire = try await call(.GET, "/info").decode(InformationWire.self)
+    let wire = try await callWhenFree("/info").decode(InformationWire.self)
     return EngineInformation(
       id: try id(wire), clock: wire.SystemTime.flatMap { Timestamp(rfc3339: $0) }, store: store(wire),
       storageDriver: wire.Driver ?? "", rootDirectory: wire.DockerRootDir ?? "")

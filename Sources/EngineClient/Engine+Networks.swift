@@ -4,7 +4,7 @@ package import Policies
 extension Engine {
   /// `GET /networks`: every network. What is on it, this list does not tell.
   package func networks() async throws(EngineError) -> [Network] {
-    let answer = try await call(.GET, "/networks")
+    let answer = try await callWhenFree("/networks")
     let units = quadletUnits
     var networks: [Network] = []
     for wire in try answer.decode([NetworkWire].self) {

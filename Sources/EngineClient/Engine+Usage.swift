@@ -36,7 +36,7 @@ extension Engine {
 
   /// `GET /system/df`: what everything takes; the engine walks through containers and volumes for it, which may take long.
   package func usage() async throws(EngineError) -> EngineUsage {
-    let wire = try await call(.GET, "/system/df", within: transport.options.removalTimeout).decode(UsageWire.self)
+    let wire = try await callWhenFree("/system/df", within: transport.options.removalTimeout).decode(UsageWire.self)
     return EngineUsage(
       layers: wire.LayersSize.map { ByteCount($0) }, images: wire.ownBytes, containers: wire.writableBytes,
       volumes: wire.sizes, cache: try wire.records())
@@ -64,7 +64,7 @@ extension Engine {
   /// Engines before API 1.42 know no `type` and count everything.
   private func usage<Wire: Decodable>(_ type: String) async throws(EngineError) -> Wire {
     let path = knowsUsageTypes ? "/system/df?type=\(type)" : "/system/df"
-    return try await call(.GET, path, within: transport.options.removalTimeout).decode(Wire.self)
+    return try await callWhenFree(path, within: transport.options.removalTimeout).decode(Wire.self)
   }
 }
 

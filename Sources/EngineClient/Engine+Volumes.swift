@@ -39,7 +39,7 @@ extension Engine {
   }
 
   private func listVolumes(_ path: String) async throws(EngineError) -> [Volume] {
-    let answer = try await call(.GET, path)
+    let answer = try await callWhenFree(path)
     var volumes: [Volume] = []
     let wires =
       isPodman

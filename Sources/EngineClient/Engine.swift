@@ -69,6 +69,29 @@ package struct Engine: Sendable {
     return answer
   }
 
+  /// Asks again while the engine is busy with the same for somebody else, for as long as one answer may take.
+  func whenFree<R>(
+    within limit: Duration? = nil, _ ask: () async throws(EngineError) -> R
+  ) async throws(EngineError) -> R {
+    let end = ContinuousClock.now + (limit ?? transport.options.timeout)
+    var pause = Duration.milliseconds(50)
+    while true {
+      do throws(EngineError) {
+        return try await ask()
+      } catch {
+        guard error.isBusy, ContinuousClock.now + pause < end, (try? await Task.sleep(for: pause)) != nil else {
+          throw error
+        }
+        pause = min(pause * 2, .seconds(1))
+      }
+    }
+  }
+
+  /// A list, or what the engine says of itself: an answer that many a decision hangs on.
+  func callWhenFree(_ path: String, within limit: Duration? = nil) async throws(EngineError) -> Answer {
+    try await whenFree(within: limit) { () throws(EngineError) in try await call(.GET, path, within: limit) }
+  }
+
   /// `nil` where the engine has no such object.
   func find(_ path: String) async throws(EngineError) -> Answer? {
     let answer = try await call(.GET, path, accepts: [404])
@@ -83,9 +106,21 @@ extension Engine {
   func list<Wire: Decodable & SendableMetatype, Element: Sendable>(
     _ path: String, _ element: @escaping @Sendable (Wire, String) throws(EngineError) -> Element
   ) async throws(EngineError) -> [Element] {
-    try await transport.list(versioned(path)) { json, request throws(EngineError) in
-      try element(decoded(json, request), request)
+    try await whenFree { () throws(EngineError) in
+      try await transport.list(versioned(path)) { json, request throws(EngineError) in
+        try element(decoded(json, request), request)
+      }
     }
+  }
+}
+
+extension EngineError {
+  /// Whether the engine only has no time for it now.
+  ///
+  /// Docker before 23 answers 500 to a `/system/df` beside another, and nothing but its words tells that from a failure.
+  fileprivate var isBusy: Bool {
+    guard case .refused(_, let status, let message) = self else { return false }
+    return [409, 429, 503].contains(status) || status == 500 && message.hasSuffix("operation is already running")
   }
 }
 

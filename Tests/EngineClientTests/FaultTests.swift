@@ -43,14 +43,14 @@ import Testing
     ("another shape", StubEngine.response(200, #"{"Containers": 1}"#), "undecodable"),
     ("an ID cut short", StubEngine.response(200, #"[{"Id": "abc"}]"#), "undecodable"),
     ("too large", StubEngine.response(200, String(repeating: " ", count: 70_000)), "tooLarge"),
-    ("Docker's refusal", StubEngine.response(409, #"{"message": "you  cannot"}"#), "refused 409 you cannot"),
+    ("Docker's refusal", StubEngine.response(403, #"{"message": "you  cannot"}"#), "refused 403 you cannot"),
     (
       "Podman's refusal", StubEngine.response(500, #"{"cause":"c","message":"state","response":500}"#),
       "refused 500 state"
     ),
     ("a bare string", StubEngine.response(404, #""image not known""#), "refused 404 image not known"),
     ("plain text", StubEngine.response(400, "client is too old\n"), "refused 400 client is too old"),
-    ("nothing", StubEngine.response(503, ""), "refused 503 "),
+    ("nothing", StubEngine.response(502, ""), "refused 502 "),
     ("a redirect", StubEngine.response(307, ""), "refused 307 a redirect, which janitor never follows"),
     (
       "a redirect with its goal", StubEngine.response(301, "", headers: "Location: /v1.41/volumes/docs\r\n"),
@@ -71,6 +71,47 @@ import Testing
       default: "\(failure as Any)"
       }
     #expect(found == expected, "\(what)")
+  }
+
+  @Test(arguments: [
+    (409, "in use"), (429, "too many"), (503, ""), (500, "a disk usage operation is already running"),
+  ])
+  func `an engine that is busy is asked again for a list or figure, and no other is`(status: Int, words: String)
+    async throws
+  {
+    let counter = Counter()
+    let stub = try StubEngine.pinging { request in
+      counter.add(request)
+      return counter.count("GET ") < 3
+        ? StubEngine.response(status, #"{"message":"\#(words)"}"#) : StubEngine.response(200, #"{"BuildCache":null}"#)
+    }
+    let id = try #require(Self.id)
+    try await Engine.with(.unix(path: stub.path), EngineOptions()) { engine in
+      let records = try await engine.cacheRecords()
+      #expect(records.isEmpty && counter.count("GET ") == 3)
+    }
+    let refusing = try StubEngine.pinging { request in
+      counter.add(request)
+      return StubEngine.response(status, #"{"message":"\#(words)"}"#)
+    }
+    let before = counter.count("")
+    try await Engine.with(.unix(path: refusing.path), EngineOptions()) { engine in
+      await #expect(throws: EngineError.self) { try await engine.container(id, size: false) }
+      await #expect(throws: EngineError.self) { try await engine.remove(id, withVolumes: false) }
+    }
+    #expect(counter.count("") == before + 2)
+  }
+
+  @Test func `a figure that fails is not asked for again`() async throws {
+    let counter = Counter()
+    let stub = try StubEngine.pinging { request in
+      counter.add(request)
+      return StubEngine.response(500, #"{"message":"layer does not exist"}"#)
+    }
+    try await Engine.with(.unix(path: stub.path), EngineOptions()) { engine in
+      _ = await #expect(throws: EngineError.self) { try await engine.cacheRecords() }
+    }
+    #expect(counter.count("GET ") == 1)
   }
 
   @Test func `a GET is sent twice more when connections break, a DELETE never is`() async throws {
