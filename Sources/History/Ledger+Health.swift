@@ -20,6 +20,8 @@ package struct LedgerHealth: Hashable, Sendable {
     package var status: RunStatus
     /// Steps that failed, or of which nobody knows what became.
     package var troubles: Int
+    /// Policies that could not take part.
+    package var omitted: Int
   }
 }
 
@@ -32,11 +34,13 @@ extension Ledger {
     }
     return try read { db in
       let damage = try db.all("PRAGMA integrity_check(10)") { try $0.text(0) }.filter { $0 != "ok" }
+      let omitted = try db.knowsOmissions ? "omitted IS NOT NULL" : "0"
       let open = "SELECT count(*) FROM step WHERE outcome IN ('intended', 'unknown')"
       let lastRun = try db.first(
         """
         SELECT id, started_at, status,
-          (SELECT count(*) FROM step WHERE run = run.id AND outcome IN ('failed', 'unknown', 'intended'))
+          (SELECT count(*) FROM step WHERE run = run.id AND outcome IN ('failed', 'unknown', 'intended')),
+          (SELECT count(*) FROM run_policy WHERE run = run.id AND \(omitted))
         FROM run WHERE dry_run = 0 ORDER BY id DESC LIMIT 1
         """, [], { try LedgerHealth.LastRun($0) })
       return LedgerHealth(
@@ -81,6 +85,7 @@ extension LedgerHealth.LastRun {
   fileprivate init?(_ row: borrowing Row) throws {
     guard let status = RunStatus(rawValue: try row.text(2)) else { return nil }
     self.init(
-      id: RunID(rawValue: try row.integer(0)), startedAt: try row.time(1), status: status, troubles: try row.count(3))
+      id: RunID(rawValue: try row.integer(0)), startedAt: try row.time(1), status: status, troubles: try row.count(3),
+      omitted: try row.count(4))
   }
 }

@@ -41,6 +41,14 @@ package struct RunSummary: Hashable, Sendable {
   package var unknown: Int
   package var predictedBytes: Int64
   package var reclaimedBytes: Int64
+  /// The policies that could not take part, in order of name.
+  package var omitted: [OmittedRecord] = []
+}
+
+/// A policy that could not take part in a run, as the ledger has it.
+package struct OmittedRecord: Hashable, Sendable {
+  package var policy: String
+  package var reason: String
 }
 
 /// A step as it stands in the ledger.
@@ -60,7 +68,7 @@ extension Ledger {
   package func runs(_ filter: HistoryFilter) throws(LedgerError) -> [RunSummary] {
     let conditions = Conditions(filter)
     return try read { db in
-      try db.all(
+      var runs = try db.all(
         """
         SELECT run.id, engine.host, plan, dry_run, run.started_at, run.finished_at, status, started_by, version,
           count(step.number), count(*) FILTER (WHERE outcome = 'done'), count(*) FILTER (WHERE outcome = 'skipped'),
@@ -70,6 +78,19 @@ extension Ledger {
         WHERE \(conditions.text) GROUP BY run.id ORDER BY run.id DESC \(conditions.limit)
         """, conditions.values
       ) { try RunSummary($0) }
+      guard let newest = runs.first, let oldest = runs.last, try db.knowsOmissions else { return runs }
+      var omitted: [RunID: [OmittedRecord]] = [:]
+      try db.forEach(
+        """
+        SELECT run, policy, omitted FROM run_policy WHERE run BETWEEN ? AND ? AND omitted IS NOT NULL
+        ORDER BY run, policy
+        """, [.integer(oldest.id.rawValue), .integer(newest.id.rawValue)]
+      ) { row in
+        omitted[RunID(rawValue: try row.integer(0)), default: []].append(
+          OmittedRecord(policy: try row.text(1), reason: try row.text(2)))
+      }
+      for index in runs.indices { runs[index].omitted = omitted[runs[index].id] ?? [] }
+      return runs
     }
   }
 
@@ -85,6 +106,15 @@ extension Ledger {
         WHERE \(conditions.text) ORDER BY run.id DESC, number \(conditions.limit)
         """, conditions.values
       ) { try PastStep($0) }
+    }
+  }
+}
+
+extension Connection {
+  /// Whether the ledger has been written since it has that column: who only reads does not migrate it.
+  var knowsOmissions: Bool {
+    mutating get throws {
+      try count("SELECT count(*) FROM pragma_table_info('run_policy') WHERE name = 'omitted'") > 0
     }
   }
 }

@@ -11,12 +11,15 @@ package struct NewRun: Hashable, Sendable {
   package var version: String
   /// `systemd`, or who called; unknown where `nil`.
   package var startedBy: String?
-  /// The names of those that took part, whether or not they found anything.
+  /// The names of those that were to take part, whether or not they found anything.
   package var policies: [String]
+  /// Those of them that could not, with why.
+  package var omitted: [String: String]
   package init(
     engine: EngineKey, plan: String, dryRun: Bool, startedAt: Timestamp, version: String, startedBy: String?,
-    policies: [String] = []
+    policies: [String] = [], omitted: [String: String] = [:]
   ) {
+    self.omitted = omitted
     self.engine = engine
     self.plan = plan
     self.dryRun = dryRun
@@ -72,7 +75,9 @@ extension Ledger {
         ])
       let id = db.lastInsertedRow
       for policy in run.policies {
-        try db.execute("INSERT INTO run_policy (run, policy) VALUES (?, ?)", [.integer(id), .text(policy)])
+        try db.execute(
+          "INSERT INTO run_policy (run, policy, omitted) VALUES (?, ?, ?)",
+          [.integer(id), .text(policy), .text(run.omitted[policy])])
       }
       return RunID(rawValue: id)
     }
@@ -85,7 +90,8 @@ extension Ledger {
       try db.forEach(
         """
         SELECT run_policy.policy, max(run.started_at) FROM run_policy JOIN run ON run.id = run_policy.run
-        WHERE run.engine = ? AND run.dry_run = 0 AND run.status = 'finished' GROUP BY run_policy.policy
+        WHERE run.engine = ? AND run.dry_run = 0 AND run.status = 'finished' AND run_policy.omitted IS NULL
+        GROUP BY run_policy.policy
         """, [.integer(engine.rawValue)]
       ) { row in last[try row.text(0)] = try row.time(1) }
       return last

@@ -10,6 +10,7 @@ enum Migration: String, CaseIterable {
   case sums = "8: sums of what is gone, and the brake"
   case attachments = "9: tries and volumes of containers"
   case ties = "10: ties of containers"
+  case omissions = "11: policies that took no part"
 
   var sql: String {
     switch self {
@@ -186,6 +187,8 @@ enum Migration: String, CaseIterable {
         PRIMARY KEY (engine, container_id)
       ) STRICT, WITHOUT ROWID;
       """
+    case .omissions:
+      "ALTER TABLE run_policy ADD COLUMN omitted TEXT"
     }
   }
 }

@@ -21,7 +21,7 @@ struct Janitor: AsyncParsableCommand {
       EXIT STATUS:
          0  done; for a run, every step done or found already gone
          1  janitor's own failure
-         3  the run went through, and some steps failed
+         3  the run went through, and some steps failed or a policy could not take part
          4  the brake stopped the run before its first step
         64  usage
         69  no engine answered

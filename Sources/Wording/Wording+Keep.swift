@@ -34,7 +34,8 @@ extension Wording {
     case .holdsVolumes: "with other volumes in them"
     case .holdsCache: "with cache built on them"
     case .sharedWithImage: "shared with an image"
-    case .unknown: "not fully known"
+    case .unseen(.notFound): "not found any more"
+    case .unknown, .unseen, .unlisted: "not fully known"
     }
   }
 
@@ -96,6 +97,8 @@ extension Wording {
     case .withinLimit(let excess):
       return
         "what is left takes \(Format.bytes(excess.total.bytes)), and \(Format.bytes(excess.pressure.downTo.bytes)) may stay"
+    case .unseen(let unseen): return self.unseen(unseen)
+    case .unlisted(let list, let error): return unlisted(list, error)
     case .notSelected, .janitorItself, .ungrouped, .predefined, .sharedWithImage, .unknown: return kept(reason)
     }
   }

@@ -11,6 +11,7 @@ extension Wording {
     case .changed(let changes): "changed since the plan: " + changes.map(change).joined(separator: ", ")
     case .noLongerPlanned(let reason?): "changed since the plan: \(kept(reason)) now"
     case .noLongerPlanned(nil): "changed since the plan: gone, altered, or not selected any more"
+    case .unlisted(let list, let error): unlisted(list, error)
     case .inUse(let containers):
       "in use now by " + containers.map { String($0.description.prefix(12)) }.joined(separator: ", ")
     case .occupied(let endpoints): "in use now by \(Format.cut(endpoints.joined(separator: ", ")))"

@@ -3,7 +3,7 @@ package import Policies
 extension Wording {
   /// What a run did, or a dry run would do, in one sentence.
   package static func sum(_ tally: Tally) -> String {
-    guard tally.steps > 0 else { return "Nothing to do." }
+    guard tally.steps > 0 else { return nothing(tally) }
     let steps = counts(tally)
     guard tally.isCarriedOut else {
       // Of a stored plan, what changed since.
@@ -19,6 +19,12 @@ extension Wording {
     }
     let troubles = troubles(skipped: tally.skipped, failed: tally.failed, unknown: tally.unknown)
     return "Did \(tally.done) of \(steps): \(freed(tally))\(troubles.map { ", \($0)" } ?? "")."
+  }
+
+  /// That there is no step, which is no success where something could not be seen.
+  package static func nothing(_ tally: Tally) -> String {
+    if tally.omitted > 0 { return "Nothing to do by the policies that took part." }
+    return tally.notAsked > 0 ? "Nothing to do with what could be looked at." : "Nothing to do."
   }
 
   /// `2 skipped, 1 failed`; `nil` where all was done.

@@ -4,6 +4,8 @@ import Synchronization
 
 /// What a proxy does to one exchange.
 package enum Fault: Hashable, Sendable {
+  /// The engine never hears of the request, and no answer ever comes.
+  case silence
   /// The engine never hears of the request; the connection ends.
   case cutBefore
   /// The engine does what it was asked; no answer comes.
@@ -49,11 +51,14 @@ package final class FaultProxy: Sendable {
     var requests: [String] = []
     var fault: (Place, Fault)?
     var isAllowed: (@Sendable (String) -> Bool)?
+    /// How many requests there were that `Place.each` stands for.
+    var met = 0
   }
 
   private enum Place {
     case at(Int)
     case first(String)
+    case each(@Sendable (String) -> Bool, after: Int)
   }
 
   package var host: String { "unix://\(socket)" }
@@ -80,6 +85,23 @@ package final class FaultProxy: Sendable {
   /// Harms the next request that begins like this, as `DELETE /v1.41/images/`, and none after it.
   package func harm(first beginning: String, by fault: Fault) {
     state.withLock { $0.fault = (.first(beginning), fault) }
+  }
+
+  /// Counts requests anew, and harms each one for which this is true, but the first so many.
+  package func harm(each isMeant: @escaping @Sendable (String) -> Bool, after spared: Int = 0, by fault: Fault) {
+    state.withLock {
+      $0.requests = []
+      $0.met = 0
+      $0.fault = (.each(isMeant, after: spared), fault)
+    }
+  }
+
+  /// How many requests `harm(each:)` has harmed.
+  package var harmed: Int {
+    state.withLock { state in
+      guard case (.each(_, let spared), _)? = state.fault else { return 0 }
+      return max(0, state.met - spared)
+    }
   }
 
   private init(_ socket: String, _ upstream: String, _ listener: Int32) {
@@ -132,11 +154,16 @@ package final class FaultProxy: Sendable {
       case (.first(let beginning), let fault)? where request.hasPrefix(beginning):
         state.fault = nil
         return fault
+      case (.each(let isMeant, let spared), let fault)? where isMeant(request):
+        state.met += 1
+        return state.met > spared ? fault : nil
       default: return nil
       }
     }
     switch fault {
     case .cutBefore: return
+    // Until whoever asked hangs up.
+    case .silence: _ = readHead(client)
     case .killBefore: killPeer(of: client)
     case .answer(let status, let body): send(client, reply(status, body))
     case .flood(let bytes):

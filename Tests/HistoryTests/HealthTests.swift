@@ -14,7 +14,8 @@ import Testing
       #expect(health.damage == [])
       #expect(health.runs == 1 && health.steps == 3 && health.openSteps == 2)
       #expect(health.bytes > 4096)
-      #expect(health.lastRun == LedgerHealth.LastRun(id: first, startedAt: at(0), status: .running, troubles: 2))
+      #expect(
+        health.lastRun == LedgerHealth.LastRun(id: first, startedAt: at(0), status: .running, troubles: 2, omitted: 0))
       // Dry runs are no last runs.
       _ = try ledger.sampleRun(dryRun: true, at: 10)
       try ledger.finishRun(first, status: .finished, at: at(20))

@@ -188,11 +188,13 @@ import Testing
   @Test func `the last run of a policy is the last real one that went through`() throws {
     try withLedger { ledger, _ in
       let key = try ledger.engine("e", root: "/", kind: "docker", host: "h", at: at(0))
-      func run(_ start: Double, dry: Bool = false, _ status: RunStatus, _ policies: [String]) throws {
+      func run(
+        _ start: Double, dry: Bool = false, _ status: RunStatus, _ policies: [String], omitted: [String: String] = [:]
+      ) throws {
         let run = try ledger.beginRun(
           NewRun(
-            engine: key, plan: "p", dryRun: dry, startedAt: at(start), version: "0", startedBy: nil, policies: policies)
-        )
+            engine: key, plan: "p", dryRun: dry, startedAt: at(start), version: "0", startedBy: nil, policies: policies,
+            omitted: omitted))
         try ledger.finishRun(run, status: status, at: at(start + 1))
       }
       try run(10, .finished, ["a", "b"])
@@ -200,6 +202,33 @@ import Testing
       try run(30, dry: true, .finished, ["a", "b"])
       try run(40, .stopped, ["a", "b"])
       #expect(try ledger.lastRuns(engine: key) == ["a": at(20), "b": at(10)])
+      // It was chosen, and could not take part.
+      try run(50, .finished, ["a", "b"], omitted: ["b": "no list"])
+      #expect(try ledger.lastRuns(engine: key) == ["a": at(50), "b": at(10)])
+      #expect(
+        try ledger.runs(HistoryFilter()).map(\.omitted).prefix(2) == [
+          [OmittedRecord(policy: "b", reason: "no list")], [],
+        ])
+      #expect(try ledger.health().lastRun?.omitted == 1)
+    }
+  }
+
+  @Test func `a ledger of an earlier janitor is read as it is`() throws {
+    try inFolder { folder in
+      let path = "\(folder)/history.sqlite"
+      try sqlite3(path, "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+      for migration in Migration.allCases.prefix(while: { $0 != .omissions }) {
+        try sqlite3(path, "\(migration.sql); INSERT INTO grdb_migrations VALUES ('\(migration.rawValue)')")
+      }
+      try sqlite3(path, "PRAGMA application_id = \(Schema.applicationID)")
+      try sqlite3(path, "INSERT INTO engine VALUES (1, 'e', '/', 'docker', 'h', 1)")
+      try sqlite3(
+        path,
+        "INSERT INTO run (id, engine, plan, dry_run, started_at, finished_at, status, version) VALUES (1, 1, 'p', 0, 1, 2, 'finished', '0')"
+      )
+      let ledger = try Ledger(reading: path)
+      #expect(try ledger.runs(HistoryFilter()).map(\.omitted) == [[]])
+      #expect(try ledger.health().lastRun?.omitted == 0)
     }
   }
 

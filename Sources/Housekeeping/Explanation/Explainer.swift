@@ -46,7 +46,13 @@ package struct Explainer: Sendable {
     guard objects.count <= most else {
       throw HousekeepingError.severalObjects(text, count: objects.count)
     }
-    guard !objects.isEmpty else { return [] }
+    guard !objects.isEmpty else {
+      // It may be in a list that could not be had, unless the ledger knows it from another.
+      let past = Set(try past(text).map(\.step.target))
+      let lists = Target.allCases.filter { past.isEmpty || past.contains($0.singular) }
+      if let error = lists.lazy.compactMap({ inventory.missing[$0] }).first { throw error }
+      return []
+    }
     // The list alone may rule an object out; its exact times tell when that ends.
     var wanted = Wanted()
     for object in objects {
@@ -132,6 +138,7 @@ extension Plan {
     if let step = steps.last(where: { $0.objectID == object.id && $0.target == object.target }) {
       return .sweep(step.reason)
     }
+    if let omitted = omitted.first { return .keep(.unlisted(omitted.list, omitted.error)) }
     return .keep(kept.first { $0.id == object.id && $0.target == object.target }?.reason ?? .notSelected)
   }
 }

@@ -12,31 +12,31 @@ struct HostItem {
 }
 
 extension HostItem {
-  static func items(_ inventory: Inventory, _ usage: EngineUsage) -> [HostItem] {
+  static func items(_ inventory: Inventory, _ usage: EngineUsage?) -> [HostItem] {
     let users = Dictionary(grouping: inventory.containers.compactMap(\.image), by: \.self).mapValues(\.count)
     return inventory.containers.map { HostItem($0, usage) }
       + inventory.images.map { HostItem($0, usage, users: users[$0.id] ?? 0) }
       + inventory.volumes.map { HostItem($0, usage) } + inventory.networks.map { HostItem($0) }
-      + usage.cache.map { HostItem($0) }
+      + (usage?.cache ?? []).map { HostItem($0) }
   }
 
-  private init(_ container: Container, _ usage: EngineUsage) {
+  private init(_ container: Container, _ usage: EngineUsage?) {
     self.init(
       target: .containers, id: container.id.description, name: container.displayName,
-      bytes: usage.containers[container.id] ?? .zero,
+      bytes: usage?.containers[container.id] ?? .zero,
       holder: Holder(container.manager, labels: container.labels) ?? .containers, situation: .state(container.state))
   }
 
-  private init(_ image: Image, _ usage: EngineUsage, users: Int) {
+  private init(_ image: Image, _ usage: EngineUsage?, users: Int) {
     self.init(
-      target: .images, id: image.id.description, name: image.displayName, bytes: usage.images[image.id] ?? .zero,
+      target: .images, id: image.id.description, name: image.displayName, bytes: usage?.images[image.id] ?? .zero,
       holder: image.repository.map { .repository($0) } ?? .untaggedImages, situation: .containers(users))
   }
 
-  private init(_ volume: Volume, _ usage: EngineUsage) {
+  private init(_ volume: Volume, _ usage: EngineUsage?) {
     let name = volume.name.description
     self.init(
-      target: .volumes, id: name, name: volume.displayName, bytes: usage.volumes[volume.name] ?? .zero,
+      target: .volumes, id: name, name: volume.displayName, bytes: usage?.volumes[volume.name] ?? .zero,
       holder: Holder(volume.manager, labels: volume.labels)
         ?? (volume.isAnonymous == true ? .anonymousVolumes : .namedVolumes),
       situation: volume.isDangling.map { .inUse(!$0) })

@@ -24,6 +24,7 @@ package struct HostView: Sendable {
   }
 
   package var engine: EngineIdentity
+  /// Without those whose list is missing.
   package var kinds: [Kind]
   /// The largest first.
   package var holdings: [Holding]
@@ -32,4 +33,8 @@ package struct HostView: Sendable {
   /// What the next run would do.
   package var plan: Plan
   package var disk: DiskState?
+  /// The lists that could not be had.
+  package var missing: [Target: EngineError]
+  /// Why nobody can tell what objects take.
+  package var unmeasured: EngineError?
 }

@@ -32,9 +32,11 @@ extension StoredPlan {
     let planned = Set(plan.steps.map(\.key))
     return steps.filter { !planned.contains($0.key) }.enumerated().map { place, step in
       let kept = plan.kept.first { $0.policy == step.policy && $0.id == step.objectID }
+      let omitted = plan.omitted.first { $0.policy == step.policy }
       var step = step
       step.number = plan.steps.count + place + 1
-      return LeftOut(step: step, note: .noLongerPlanned(kept?.reason))
+      return LeftOut(
+        step: step, note: omitted.map { .unlisted($0.list, $0.error) } ?? .noLongerPlanned(kept?.reason))
     }
   }
 }

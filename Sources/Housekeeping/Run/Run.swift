@@ -2,6 +2,7 @@ package import EngineClient
 import History
 package import JanitorConfiguration
 package import Policies
+import Wording
 
 /// One run on one engine: look, decide, show or apply, record.
 ///
@@ -98,7 +99,7 @@ package struct Run: Sendable {
 
     var result = RunResult(
       plan: plan, planID: plan.fingerprint(engine: information.id), isDryRun: isDryRun, engine: engine.identity,
-      engineID: information.id, policies: policies.count, startedAt: startedAt)
+      engineID: information.id, policies: policies.count - plan.omitted.count, startedAt: startedAt)
     result.leftOut = stored.map { $0.leftOut(of: plan) } ?? []
     result.idleEntries = try look.notebook.idleEntries(of: configuration, policies, in: inventory)
     if comparesEstimate, plan.steps.contains(where: { $0.verb == .remove && $0.target == .images }) {
@@ -108,7 +109,10 @@ package struct Run: Sendable {
     let run = try ledger.beginRun(
       NewRun(
         engine: look.key, plan: result.planID, dryRun: isDryRun, startedAt: startedAt, version: version,
-        startedBy: startedBy, policies: policies.map(\.name)))
+        startedBy: startedBy, policies: policies.map(\.name),
+        omitted: Dictionary(
+          plan.omitted.map { ($0.policy, Wording.unlisted($0.list, $0.error)) }, uniquingKeysWith: { first, _ in first }
+        )))
     result.run = run
     let status = try await showOrApply(
       &result, StepAction(engine: engine, measure: ImageMeasure(information, look.files, inventory), among: inventory),

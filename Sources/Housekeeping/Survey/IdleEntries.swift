@@ -9,7 +9,8 @@ extension Notebook {
   func idleEntries(
     of configuration: Configuration, _ policies: [Policy], in inventory: Inventory
   ) throws(LedgerError) -> [IdleEntry] {
-    let trial = EntryTrial(inventory, listed: Planner.targets(of: policies), now: now)
+    let trial = EntryTrial(
+      inventory, listed: Planner.targets(of: policies).subtracting(inventory.missing.keys), now: now)
     let policed = Planner.targets(of: configuration.policies.filter(\.isEnabled))
     var matches = trial.matches(configuration.protection, policed: policed)
     for policy in policies { matches.merge(trial.matches(policy)) { $0 || $1 } }

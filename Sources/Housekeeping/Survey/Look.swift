@@ -12,6 +12,7 @@ struct Look {
   let key: EngineKey
   /// On the engine's clock.
   let now: Timestamp
+  let patience = Patience()
 
   var notebook: Notebook { Notebook(ledger: ledger, engine: key, now: now) }
 }

@@ -3,22 +3,20 @@ import Policies
 /// What a look at one object found.
 enum Sight<Value: Sendable>: Sendable {
   case found(Value)
-  /// It went since the list was taken, and is no object of this run.
-  case gone
-  /// The engine cannot say: the object stays, and the rest of the run goes on.
-  case refused
+  /// The object stays, and the rest of the run goes on.
+  case unseen(Unseen)
 
   var value: Value? { if case .found(let value) = self { value } else { nil } }
-  var isGone: Bool { if case .gone = self { true } else { false } }
+  var unseen: Unseen? { if case .unseen(let unseen) = self { unseen } else { nil } }
 }
 
-func sight<Value: Sendable>(_ ask: () async throws -> Value?) async throws -> Sight<Value> {
-  do {
-    return try await ask().map(Sight.found) ?? .gone
-  } catch EngineError.refused {
-    return .refused
-  } catch EngineError.undecodable {
-    return .refused
+extension EngineError {
+  /// Whether it is of the connection: no other request would be answered either.
+  var isOfConnection: Bool {
+    switch self {
+    case .unreachable, .incompatible, .disconnected(_, .some): true
+    case .timedOut, .disconnected(_, nil), .refused, .undecodable, .tooLarge: false
+    }
   }
 }
 

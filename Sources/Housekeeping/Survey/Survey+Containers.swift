@@ -5,9 +5,9 @@ extension Survey {
   func fillContainers(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
     let ids = wanted.containerDetails.union(wanted.containerSizes)
     guard !ids.isEmpty else { return }
-    let engine = look.engine
+    let (engine, patience) = (look.engine, look.patience)
     let answers = try await concurrently(ids.sorted()) { id in
-      try await sight {
+      try await patience.sight(.containers) { () throws(EngineError) in
         try await engine.container(id, size: wanted.containerSizes.contains(id)).map(ContainerInspection.init)
       }
     }
@@ -15,6 +15,7 @@ extension Survey {
       var container = inventory.containers[index]
       guard let answer = answers[container.id] else { continue }
       let fresh = answer.value
+      container.unseen = answer.unseen
       if wanted.containerDetails.contains(container.id) {
         container.details = fresh?.details ?? .unavailable
         // The list is older than this; what it said of the state must not be mixed with what is true now.
@@ -26,7 +27,6 @@ extension Survey {
       if wanted.containerSizes.contains(container.id) { container.size = fresh?.size ?? .unavailable }
       inventory.containers[index] = container
     }
-    inventory.containers.removeAll { answers[$0.id]?.isGone == true }
   }
 }
 
@@ -34,9 +34,9 @@ extension Survey {
   /// Of one that went meanwhile, or that the engine cannot say, they are not known in this run.
   func fillTies(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
     guard !wanted.containerTies.isEmpty else { return }
-    let engine = look.engine
+    let (engine, patience) = (look.engine, look.patience)
     let answers = try await concurrently(wanted.containerTies.sorted()) { id in
-      try await sight { try await engine.ties(of: id) }
+      try await patience.sight(.containers) { () throws(EngineError) in try await engine.ties(of: id) }
     }
     for index in inventory.containers.indices {
       guard let answer = answers[inventory.containers[index].id] else { continue }

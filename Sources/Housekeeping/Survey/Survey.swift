@@ -36,7 +36,7 @@ struct Survey {
     try await fillImages(&inventory, wanted)
     try await fillVolumes(&inventory, wanted)
     try await fillNetworks(&inventory, wanted)
-    if wanted.cacheRecords { inventory.cache = await look.engine.cacheOfImages() }
+    if wanted.cacheRecords { inventory.cache = try await cacheOfImages() }
     try await fillLayers(&inventory, wanted)
     try look.notebook.note(inventory, wanted)
   }
@@ -55,14 +55,18 @@ struct Survey {
     try look.ledger.remember(learnt, engine: look.key)
   }
 
-  /// One answer for all; an engine that refuses it, as Docker 20.10 does while another count goes on, leaves them unknown.
+  /// The build cache for the account of images. No run fails for it: it only tells how sure a figure is.
+  private func cacheOfImages() async throws -> Lookup<[CacheRecord]> {
+    let answer = try await look.patience.sight(.usage) { () throws(EngineError) in try await look.engine.cacheRecords()
+    }
+    return answer.value.map { .known($0) } ?? .unavailable
+  }
+
+  /// One answer for all; where it cannot be had they stay unknown.
   private func fillVolumes(_ inventory: inout Inventory, _ wanted: Wanted) async throws {
     guard !wanted.volumeSizes.isEmpty else { return }
-    let sizes: [VolumeName: ByteCount] =
-      switch try await sight({ try await look.engine.volumeSizes() }) {
-      case .found(let sizes): sizes
-      case .gone, .refused: [:]
-      }
+    let answer = try await look.patience.sight(.usage) { () throws(EngineError) in try await look.engine.volumeSizes() }
+    let sizes = answer.value ?? [:]
     for index in inventory.volumes.indices where wanted.volumeSizes.contains(inventory.volumes[index].name) {
       inventory.volumes[index].size = sizes[inventory.volumes[index].name].map { .known($0) } ?? .unavailable
     }

@@ -100,6 +100,10 @@ struct LedgerExamination {
       return Finding(
         .lastRun, .warning, "\(when), went through with \(Format.count(run.troubles, "failed step"))",
         remedy: "janitor report --by run, and the step table of the ledger, say which")
+    case .finished where run.omitted > 0:
+      return Finding(
+        .lastRun, .warning, "\(when), went through without \(Format.count(run.omitted, "policy", "policies"))",
+        remedy: "janitor history \(run.id) says what could not be had")
     case .finished: return Finding(.lastRun, .ok, "\(when), went through")
     }
   }

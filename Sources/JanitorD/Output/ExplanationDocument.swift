@@ -81,6 +81,8 @@ struct HoldingsDocument: Encodable {
     @Null var predictedBounds: RunDocument.Bounds?
     /// How many it selects and leaves, by why.
     var kept: [String: Int]
+    /// Why it cannot be told what it takes.
+    @Null var omitted: String?
   }
   var schema = "janitor.policies/1"
   var host: String
@@ -93,7 +95,8 @@ struct HoldingsDocument: Encodable {
         name: holding.policy.name, enabled: holding.policy.isEnabled, meaning: Wording.policy(holding.policy),
         takes: Set(holding.plan.steps.map(\.objectID)).count,
         predictedBounds: holding.plan.predicted == .unknown ? nil : RunDocument.Bounds(holding.plan.predicted),
-        kept: Dictionary(grouping: holding.plan.kept) { Wording.kept($0.reason) }.mapValues(\.count))
+        kept: Dictionary(grouping: holding.plan.kept) { Wording.kept($0.reason) }.mapValues(\.count),
+        omitted: holding.plan.omitted.first.map { Wording.unlisted($0.list, $0.error) })
     }
   }
 }

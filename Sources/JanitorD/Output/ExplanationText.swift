@@ -54,6 +54,11 @@ struct ExplanationText {
     holdings.map { holding in
       let steps = holding.plan.steps
       var lines = [style.sentence(on: holding.policy)]
+      if let omitted = holding.plan.omitted.first {
+        let why = Format.safe(Wording.unlisted(omitted.list, omitted.error))
+        return (lines + ["  " + style.hanging("What it takes now is not known: \(why).", by: 2)]).joined(
+          separator: "\n")
+      }
       let objects = Set(steps.map(\.objectID)).count
       let takes =
         steps.isEmpty

@@ -3,6 +3,11 @@ import Policies
 
 /// `history --format json`, schema `janitor.history/1`: the keys are a promise.
 struct HistoryDocument: Encodable {
+  /// A policy that took no part.
+  struct Omitted: Encodable {
+    var policy: String
+    var reason: String
+  }
   struct Run: Encodable {
     var run: Int64
     var host: String
@@ -20,6 +25,7 @@ struct HistoryDocument: Encodable {
     var unknown: Int
     var predictedBytes: Int64
     var reclaimedBytes: Int64
+    var omitted: [Omitted]
 
     init(_ run: RunSummary) {
       self.run = run.id.rawValue
@@ -38,6 +44,7 @@ struct HistoryDocument: Encodable {
       unknown = run.unknown
       predictedBytes = run.predictedBytes
       reclaimedBytes = run.reclaimedBytes
+      omitted = run.omitted.map { Omitted(policy: $0.policy, reason: $0.reason) }
     }
   }
 

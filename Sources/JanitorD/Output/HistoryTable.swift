@@ -15,10 +15,16 @@ struct HistoryTable {
     ])
     for run in runs {
       let status = Table.Cell(Self.status(run), run.status == .interrupted ? .warning : .none)
-      let troubles = Wording.troubles(skipped: run.skipped, failed: run.failed, unknown: run.unknown)
+      let omitted = run.omitted.isEmpty ? nil : Format.count(run.omitted.count, "policy", "policies")
+      let troubles = [Wording.troubles(skipped: run.skipped, failed: run.failed, unknown: run.unknown), omitted]
+        .compactMap { $0 }.joined(separator: ", ")
       table.add(
         [Table.Cell(run.id.description), Table.Cell(run.startedAt.rfc3339), Table.Cell(Self.took(run)), status]
-          + [Table.Cell("\(run.done)"), Table.Cell(troubles ?? "-", run.failed + run.unknown > 0 ? .bad : .none)]
+          + [
+            Table.Cell("\(run.done)"),
+            Table.Cell(
+              troubles.isEmpty ? "-" : troubles, run.failed + run.unknown + run.omitted.count > 0 ? .bad : .none),
+          ]
           + [run.isDryRun ? "-" : Format.bytes(run.reclaimedBytes), run.plan, run.startedBy ?? "-"]
           .map { Table.Cell($0) })
     }
@@ -28,7 +34,10 @@ struct HistoryTable {
   /// - Parameter run: whose steps they are; `nil` where they are of several.
   func text(run: RunSummary?, steps: [PastStep]) -> String {
     var lines: [String] = []
-    if let run { lines += [heading(run), ""] }
+    if let run {
+      lines += [heading(run)]
+      lines += run.omitted.map { style.hanging(Format.safe(Wording.omitted($0.policy, $0.reason)), by: 0) } + [""]
+    }
     guard !steps.isEmpty else { return (lines + ["No step is recorded for that."]).joined(separator: "\n") }
     return (lines + [run == nil ? ofSeveralRuns(steps) : byPolicy(steps)]).joined(separator: "\n")
   }

@@ -61,6 +61,22 @@ struct RunDocument: Encodable {
     var reason: String
   }
 
+  /// A policy that took no part.
+  struct OmittedDocument: Encodable {
+    var policy: String
+    /// `containers`, `images`, …: the list that could not be had.
+    var missing: String
+    var error: String
+  }
+
+  /// An object that stays because it could not be looked at.
+  struct UnseenDocument: Encodable {
+    var target: String
+    var id: String
+    var name: String
+    var reason: String
+  }
+
   var schema = "janitor.run/1"
   @Null var run: Int64?
   var plan: String
@@ -71,6 +87,8 @@ struct RunDocument: Encodable {
   /// What stopped the run before its first step, if anything did.
   @Null var brake: String?
   var steps: [StepDocument]
+  var omitted: [OmittedDocument]
+  var unseen: [UnseenDocument]
   /// Only with `--show-kept`.
   var kept: [KeptDocument]?
   var totals: Totals
@@ -93,6 +111,12 @@ struct RunDocument: Encodable {
         predictedBounds: row.predicted == .unknown ? nil : Bounds(row.predicted),
         reclaimedBytes: row.outcome.reclaimed?.bytes,
         outcome: row.outcome.kind.rawValue, error: Wording.note(row.outcome.note))
+    }
+    omitted = result.plan.omitted.map {
+      OmittedDocument(policy: $0.policy, missing: $0.list.rawValue, error: Wording.engine($0.error))
+    }
+    unseen = result.plan.unseen.map {
+      UnseenDocument(target: $0.target.singular, id: $0.id, name: $0.name, reason: Wording.why($0.reason))
     }
     if showsKept {
       kept = result.plan.kept.map {

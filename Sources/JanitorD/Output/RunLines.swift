@@ -3,7 +3,7 @@ import Housekeeping
 import Policies
 import Wording
 
-/// A run for the journal: a line with the sum, and one for each step that was not done.
+/// A run for the journal: a line with the sum, and one for each step that was not done and each policy that had no part.
 struct RunLines {
   private let result: RunResult
   private let isQuiet: Bool
@@ -25,6 +25,8 @@ struct RunLines {
           "\(step.action) \(step.target) \(step.objectName) (\(step.policy)): \(outcome.kind.rawValue)\(why)"),
         outcome.kind == .skipped ? .notice : .warning)
     }
+    for omitted in result.plan.omitted { Console.result(Format.safe(Wording.omitted(omitted)), .warning) }
+    if let unseen = Wording.unseen(result.plan.unseen) { Console.result(Format.safe(unseen), .warning) }
     let what = result.isDryRun ? "dry run" : result.run.map { "run \($0)" } ?? "run"
     // What the brake stopped is told as stopped, not as what a run would do.
     let ending = result.isDryRun ? nil : result.plan.brake.map(Wording.brake)

@@ -22,7 +22,7 @@ struct RunTable {
   /// `nil` where there is nothing to tell, which only a quiet one has.
   var text: String? {
     guard !isQuiet || result.isWorthTelling else { return nil }
-    let body = result.tally.steps == 0 ? "Nothing to do." : steps
+    let body = result.tally.steps == 0 ? Wording.nothing(result.tally) : steps
     let kept = showsKept ? keptObjects.map { ["", $0] } ?? [] : []
     return ([heading, "", body] + kept + [""] + closing).joined(separator: "\n")
   }
@@ -120,16 +120,18 @@ struct RunTable {
   // MARK: The sum
 
   private var closing: [String] {
+    let omitted: [(String?, Style.Emphasis)] = result.plan.omitted.map { (Format.safe(Wording.omitted($0)), .warning) }
     let sentences: [(String?, Style.Emphasis)] = [
       (result.plan.brake.map { "The" + Wording.brake($0).dropFirst("the".count) }, .warning),
       (result.tally.steps == 0 ? nil : Wording.sum(result.tally), .bold),
       (isQuiet ? nil : result.engineEstimate.map(Wording.engineEstimate), .none),
       (isQuiet ? nil : Wording.unseenLogs(result.plan.unseenLogs), .none),
       (isQuiet ? nil : keptCounts, .none),
+      (Wording.unseen(result.plan.unseen).map(Format.safe), .warning),
       (result.wasStopped ? "Stopped before the end, as told; the next run goes on." : nil, .warning),
       (result.isDryRun ? "Nothing was changed\(next)." : nil, .none),
     ]
-    return sentences.compactMap { text, emphasis in
+    return (omitted + sentences).compactMap { text, emphasis in
       text.map { style.text(style.hanging($0, by: 0), emphasis) }
     }
   }
@@ -142,7 +144,9 @@ struct RunTable {
 
 extension RunResult {
   /// Whether anything was done, or would be, failed, or was stopped by the brake.
-  var isWorthTelling: Bool { plan.brake != nil || rows.contains { $0.outcome.kind != .skipped } }
+  var isWorthTelling: Bool {
+    plan.brake != nil || tally.hasTroubles || rows.contains { $0.outcome.kind != .skipped }
+  }
 }
 
 extension RunResult.Row {

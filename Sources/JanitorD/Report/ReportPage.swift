@@ -69,10 +69,15 @@ private struct Page {
   struct Host {
     var engine: String
     var next: String
+    var missing: [Missing]
     var kinds: Chart
     var kindRows: [Amount]
     var holders: [Amount]
     var kept: [KeptRow]
+  }
+  /// What the engine did not give.
+  struct Missing {
+    var what: String
   }
   struct Amount {
     var name: String
@@ -226,11 +231,17 @@ private struct Page {
           bytes: Format.bytes(rest.map(\.bytes).reduce(.zero, +).bytes)))
     }
     let steps = Format.count(view.plan.steps.count, "step")
+    // The build cache comes with what everything takes.
+    let lists = Target.allCases.filter { $0 != .buildCache }
+    let missing =
+      lists.compactMap { list in view.missing[list].map { Wording.unlisted(list, $0) } }
+      + [view.unmeasured.map(Wording.unmeasured)].compactMap { $0 }
     return Host(
       engine: view.engine.words,
       next: view.plan.steps.isEmpty
         ? "The next run would do nothing."
         : "The next run would take \(steps) and free \(Format.bytes(view.plan.predicted)).",
+      missing: missing.map { Missing(what: Format.safe($0)) },
       kinds: .stack("by-kind", "What the host holds, by kind", "\(sum) in all", known),
       kindRows: view.kinds.map {
         Amount(

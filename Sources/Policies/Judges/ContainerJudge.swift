@@ -14,6 +14,10 @@ struct ContainerJudge {
 
   /// Whether the policy may take it; cheap reasons to keep come before those that need an inspection.
   func eligibility(of container: Container, now: Timestamp) -> Eligibility {
+    judge(container, now).butFor(container.unseen)
+  }
+
+  private func judge(_ container: Container, _ now: Timestamp) -> Eligibility {
     let selection = selector.selection(of: container)
     if let reason = selection.keep { return .keep(reason) }
     if container.isExternal { return .keep(.external) }

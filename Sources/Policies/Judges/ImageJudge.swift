@@ -31,7 +31,9 @@ struct ImageJudge {
     selector = Selector(policy, filters)
   }
 
-  func eligibility(of image: Image) -> Eligibility {
+  func eligibility(of image: Image) -> Eligibility { judge(image).butFor(image.unseen) }
+
+  private func judge(_ image: Image) -> Eligibility {
     let selection = selector.selection(of: image)
     if let reason = selection.keep { return .keep(reason) }
     if image.form.isList { return .keep(.manifestList) }
@@ -52,6 +54,8 @@ struct ImageJudge {
     if let reason = lists.keep(image) { return .keep(reason) }
     let exception = selector.exception(of: image)
     if let reason = exception.keep { return .keep(reason) }
+    // Without them, a tag that was just put on it would count for nothing.
+    if image.details == .unavailable, policy.needsImageDetails { return .keep(.unknown(.image)) }
     var asksWhenItCame = false
     for (filter, limit) in bounds {
       switch dates.cameBefore(limit, image) {

@@ -145,6 +145,10 @@ package enum KeepReason: Hashable, Sendable {
   case partOfProject(String)
   /// What it is a part of is no larger than the policy allows.
   case withinLimit(Excess)
+  /// It could not be looked at.
+  case unseen(Unseen)
+  /// The policy needs a list that could not be had.
+  case unlisted(Target, EngineError)
   /// The engine does not say what a filter or rule needs.
   case unknown(Fact)
 }

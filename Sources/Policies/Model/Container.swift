@@ -32,6 +32,8 @@ package struct Container: Hashable, Sendable {
   package var ties: Lookup<ContainerTies>
   package var details: Lookup<ContainerDetails>
   package var size: Lookup<ContainerSize>
+  /// Why it could not be looked at, where that failed.
+  package var unseen: Unseen?
 
   package init(
     id: ContainerID, names: [String] = [], image: ImageID? = nil, imageReference: String = "",

@@ -19,6 +19,8 @@ package struct Image: Hashable, Sendable {
   package var size: ByteCount?
   package var details: Lookup<ImageDetails>
   package var layers: Lookup<ImageLayers>
+  /// Why it could not be looked at, where that failed.
+  package var unseen: Unseen?
 
   package init(
     id: ImageID, parent: ImageID? = nil, tags: [String] = [], digests: [String] = [], digest: String? = nil,

@@ -10,10 +10,14 @@ package struct Inventory: Hashable, Sendable {
   package var cache: Lookup<[CacheRecord]>
   /// What layers take alone, as far as somebody looked at their files; those without an entry nobody looked at.
   package var layerSizes: [LayerID: Lookup<ByteCount>]
+  /// The lists that were asked for and could not be had; what they would have is not known, and not nothing.
+  package var missing: [Target: EngineError]
   package init(
     containers: [Container] = [], images: [Image] = [], volumes: [Volume] = [], networks: [Network] = [],
-    cache: Lookup<[CacheRecord]> = .notAsked, layerSizes: [LayerID: Lookup<ByteCount>] = [:]
+    cache: Lookup<[CacheRecord]> = .notAsked, layerSizes: [LayerID: Lookup<ByteCount>] = [:],
+    missing: [Target: EngineError] = [:]
   ) {
+    self.missing = missing
     self.containers = containers
     self.images = images
     self.volumes = volumes

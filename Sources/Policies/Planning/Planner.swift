@@ -5,7 +5,7 @@
 ///
 ///     while case .needs(let wanted) = planner.next(inventory, memory, now: now) { … ask, and fill in … }
 package struct Planner: Sendable {
-  let policies: [Policy]
+  private(set) var policies: [Policy]
   let protection: Protection
   let brake: Brake
   let own: OwnContainer
@@ -31,17 +31,26 @@ package struct Planner: Sendable {
 
   /// The lists without which nothing can be decided by these policies.
   package static func targets(of policies: [Policy]) -> Set<Target> {
-    var targets = Set(policies.map(\.target))
-    // Who uses an image, a volume or a network is in the list of containers.
-    if !targets.isDisjoint(with: [.images, .volumes, .networks]) { targets.insert(.containers) }
-    if policies.contains(where: \.takesVolumes) { targets.insert(.volumes) }
-    let filters = policies.flatMap { $0.filters.all + $0.exceptions }
-    if filters.contains(where: { $0.key == .ancestor }) { targets.insert(.images) }
-    return targets
+    policies.reduce(into: []) { $0.formUnion($1.lists) }
   }
 
   /// The next thing to do: ask the engine for more, or take the plan.
+  ///
+  /// Policies that need a list which could not be had take no part.
   package func next(_ inventory: Inventory, _ memory: Memory, now: Timestamp) -> Planning {
+    let omitted = policies.compactMap { OmittedPolicy($0, without: inventory.missing) }
+    guard !omitted.isEmpty else { return decide(inventory, memory, now: now) }
+    var able = self
+    able.policies.removeAll { policy in omitted.contains { $0.policy == policy.name } }
+    switch able.decide(inventory, memory, now: now) {
+    case .needs(let wanted): return .needs(wanted)
+    case .plan(var plan):
+      plan.omitted = omitted
+      return .plan(plan)
+    }
+  }
+
+  private func decide(_ inventory: Inventory, _ memory: Memory, now: Timestamp) -> Planning {
     let index = ImageIndex(inventory.images)
     var wanted = Wanted()
     var containers = sweepContainers(inventory, memory, index, now: now, &wanted)

@@ -26,6 +26,8 @@ package struct Outcome: Hashable, Sendable {
     case changed([Change])
     /// It stands in a stored plan, and a plan made now would leave it; why, where a policy still selects it.
     case noLongerPlanned(KeepReason?)
+    /// It stands in a stored plan, and the list that its policy needs could not be had.
+    case unlisted(Target, EngineError)
     case inUse(by: [ContainerID])
     /// Something is on the network that is no container.
     case occupied(by: [String])

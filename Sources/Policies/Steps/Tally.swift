@@ -28,9 +28,14 @@ package struct Tally: Hashable, Sendable {
   package var reclaimed = ByteCount.zero
   /// Removals done of which nobody can tell what they freed.
   package var unmeasured = 0
+  /// Policies that took no part, since a list that they need could not be had.
+  package var omitted: Int
+  /// Objects that were not looked at, since the engine had left too many such requests unanswered.
+  package var notAsked: Int
 
-  /// Whether a step ended otherwise than it should: failed, or in a way that nobody can tell.
-  package var hasTroubles: Bool { failed + unknown > 0 }
+  /// Whether a step ended otherwise than it should (failed, or in a way that nobody can tell), or the plan lacks more than
+  /// single objects.
+  package var hasTroubles: Bool { failed + unknown + omitted + notAsked > 0 }
 
   /// - Parameters:
   ///   - leftOut: how many steps of a stored plan this one has not.
@@ -43,6 +48,8 @@ package struct Tally: Hashable, Sendable {
     isCarriedOut = outcomes != nil
     predicted = plan.predicted
     skipped = leftOut
+    omitted = plan.omitted.count
+    notAsked = plan.unseen.count { if case .unseen(.notAsked) = $0.reason { true } else { false } }
     guard let outcomes else { return }
     for outcome in outcomes.values {
       switch outcome.kind {
