@@ -40,7 +40,7 @@ LINT_PACKAGES = shellcheck systemd:systemd-analyze
 ENGINE_TESTS = (JanitorTests\.(MainJob|DryRun|Podman|PodmanConformance|AnonymousVolume|Byte)|HousekeepingTests\.FilterAgreement)Tests
 
 # The suites that `make test-faults` runs in full, and where their table is gathered.
-FAULT_TESTS = WireFaultTests|KillTests|LedgerFaultTests|MemoryTests|ModelTests|PromiseTests|RelationTests|ChangedBetweenTests
+FAULT_TESTS = WireFaultTests|FaultTableTests|KillTests|LedgerFaultTests|MemoryTests|ModelTests|PromiseTests|RelationTests|ChangedBetweenTests
 FAULTS = $(SCRATCH)/faults
 
 SWIFT_FILES = Sources Tests Benchmarks Package.swift

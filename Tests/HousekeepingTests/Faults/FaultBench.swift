@@ -11,7 +11,7 @@ import Testing
 
 /// An engine with a little of everything, runs of janitor on it, and a look at what became of all.
 struct FaultBench {
-  private static let configuration = """
+  static let configuration = """
     [protect]
     containers = ["kept"]
     images = ["base:*"]
@@ -53,23 +53,26 @@ struct FaultBench {
     var took = Duration.zero
   }
 
-  private let lab: DockerLab
+  let lab: DockerLab
   private let configuration: Configuration
   /// The same as a program of its own, with the same ledger.
   let program: Program
   private var ledgerPath: String { program.ledger }
 
-  private let hasCache: Bool
+  var hasCache: Bool
 
   /// - Parameter hasCache: whether builds leave cache behind; each takes about a second.
-  init(_ lab: DockerLab, hasCache: Bool = false) async throws {
+  init(_ lab: DockerLab, hasCache: Bool = false, configuration text: String = Self.configuration) async throws {
     self.lab = lab
     self.hasCache = hasCache
-    program = try Program(host: lab.host, folder: "\(lab.folder)/faults", configuration: Self.configuration)
-    configuration = try Configuration.parse(Self.configuration, file: "t.conf")
+    program = try Program(host: lab.host, folder: "\(lab.folder)/faults", configuration: text)
+    configuration = try Configuration.parse(text, file: "t.conf")
     _ = try await lab.importBase()
     try await lab.loadImage(tags: ["app:1"], layers: [.bytes(500, seed: "one")])
-    try await lab.loadImage(tags: ["app:2", "app:two"], layers: [.bytes(700, seed: "two")])
+    // Of which one layer stays, so that somebody has to ask how large the other is.
+    let lower = Layer.bytes(300, seed: "lower")
+    try await lab.loadImage(tags: ["other:1"], layers: [lower, .bytes(200, seed: "other")])
+    try await lab.loadImage(tags: ["app:2", "app:two"], layers: [lower, .bytes(700, seed: "two")])
     try await lab.docker("save", "--output", "\(lab.folder)/images.tar", "app:1", "app:2", "app:two")
     try await lab.exited(0, name: "kept", options: ["--volume", "precious:/p"])
     try await lab.docker("volume", "create", "other")
@@ -137,13 +140,7 @@ struct FaultBench {
       if next.tally.hasTroubles { verdict.wrong.append("the next run ended with troubles") }
       let after = try await lab.state()
       judge(after, since: before, try await steps(after: earlier), mayBeOpen: false, &verdict)
-      var left = Self.clutter.filter { name in
-        after.objects.contains { $0.value.contains("\"\(name)\"") || $0.key == "volume \(name)" }
-      }
-      left += try await lab.cacheRecords().filter {
-        $0["Type"] as? String == "regular" && $0["Shared"] as? Bool == false
-      }
-      .map { "build-cache \($0["ID"] ?? "")" }
+      let left = try await left(of: after)
       if !left.isEmpty { verdict.wrong.append("the next run left \(left)") }
       let health = try await execute([
         "sqlite3", ledgerPath, "PRAGMA integrity_check; SELECT count(*) FROM run WHERE status = 'running'",
@@ -153,6 +150,18 @@ struct FaultBench {
       verdict.wrong.append("the next run failed: \(error)")
     }
     return verdict
+  }
+
+  /// What is there of the clutter; `cache` stands for all records of the build cache that a run would take.
+  func left(of state: EngineState? = nil) async throws -> Set<String> {
+    let objects = if let state { state.objects } else { try await lab.state().objects }
+    let left = Self.clutter.filter { name in
+      objects.contains { $0.value.contains("\"\(name)\"") || $0.key == "volume \(name)" }
+    }
+    let hasCache = try await lab.cacheRecords().contains {
+      $0["Type"] as? String == "regular" && $0["Shared"] as? Bool == false
+    }
+    return Set(left + (hasCache ? ["cache"] : []))
   }
 
   private struct Row {
