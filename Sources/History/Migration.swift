@@ -168,8 +168,8 @@ enum Migration: String, CaseIterable {
       ALTER TABLE run ADD COLUMN braked INTEGER CHECK (braked IN (0, 1));
       """
     case .attachments:
+      // What is known already is too old to be believed then: it knows nothing of these.
       """
-      -- Too old to be believed: they know nothing of these.
       UPDATE container_facts SET seen_ns = 0;
       ALTER TABLE container_facts ADD COLUMN no_tries_left INTEGER NOT NULL DEFAULT 0 CHECK (no_tries_left IN (0, 1));
       ALTER TABLE container_facts ADD COLUMN named_volumes TEXT NOT NULL DEFAULT '';

@@ -33,6 +33,14 @@ import Testing
     #expect(Self.seen("0::/user.slice\n", host) == ([], []))
   }
 
+  /// A virtual machine whose files were an image's has `/.dockerenv`, and no engine around it.
+  @Test(arguments: [("/etc/hosts", true), ("/run/.containerenv", true), ("/mnt", false)])
+  func `janitor runs in a container where an engine mounts its files`(point: String, isContained: Bool) {
+    let mountinfo = Self.mount("/etc/hostname", at: point)
+    #expect(OwnContainer(cgroup: "9:pids:/\n", mountinfo: mountinfo, isContained: true).isContained == isContained)
+    #expect(!OwnContainer(cgroup: "9:pids:/\n", mountinfo: mountinfo, isContained: false).isContained)
+  }
+
   @Test func `a file of the kernel is read to its end`() throws {
     let text = try #require(SystemFile.text("/proc/kallsyms"))
     #expect(text.utf8.count > 4096 && text.hasSuffix("\n"))

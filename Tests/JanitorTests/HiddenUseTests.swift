@@ -133,7 +133,7 @@ import Testing
       let document = try await Program(lab, Self.containers).document("run")
       #expect(document.steps.map(\.outcome) == ["done", "done"])
       let telling = document.steps.filter { $0.reason.hasSuffix("leaves 1 anonymous volume behind") }
-      #expect(telling.map(\.name) == ["two"], "\(document.steps)")
+      #expect(telling.map(\.name) == ["one"], "\(document.steps)")
       #expect(try await lab.docker("volume", "ls", "--quiet").split(separator: "\n").count == 1)
     }
   }

@@ -93,7 +93,7 @@ import Testing
         """
         WITH RECURSIVE day(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM day WHERE n < 9)
         INSERT INTO run SELECT 100 + n, engine, plan, 0, started_at - 86400 * n, finished_at - 86400 * n, status, version,
-          started_by, disk_bytes, disk_used_bytes - 20000000 * n FROM run, day WHERE id = 1;
+          started_by, disk_bytes, disk_used_bytes - 20000000 * n, braked FROM run, day WHERE id = 1;
         INSERT INTO step SELECT run.id, 1, 'jobs', 'remove', 'container', 'id', 'x', 'exited', 2000000, 1000000 * (run.id - 100),
           'done', NULL, run.started_at, run.finished_at, NULL FROM run WHERE id > 100;
         UPDATE step SET outcome = 'failed', reclaimed_bytes = NULL, object_name = '\(Self.evil)', error = '\(Self.evil)'

@@ -22,9 +22,12 @@ extension OwnContainer {
     func ids(mountedAt points: [Substring]) -> Set<ContainerID> {
       Set(mounts.filter { points.contains($0.point) }.flatMap { Self.ids(in: $0.root) })
     }
+    // Engines mount these into each container; a machine whose files come from an image has the sign only.
+    let points: [Substring] = ["/etc/hostname", "/etc/hosts", "/etc/resolv.conf"]
+    let isContained = isContained && mounts.contains { points.contains($0.point) || $0.point == "/run/.containerenv" }
     self.init(
       ids: Set(cgroup.split(separator: "\n").flatMap(Self.ids)).union(ids(mountedAt: ["/run/.containerenv"])),
-      shared: ids(mountedAt: ["/etc/hostname", "/etc/hosts", "/etc/resolv.conf"]), hostname: hostname,
+      shared: ids(mountedAt: points), hostname: hostname,
       isContained: isContained)
   }
 

@@ -200,7 +200,7 @@ import Worlds
 
   @Test func `keep-last keeps the newest of each group, and what ties with one of them`() throws {
     func container(_ number: Int, _ job: String?, _ age: Double) -> Container {
-      .sample(number, created: days(age), labels: job.map { ["job": $0] } ?? [:])
+      .sample(number, finished: days(age), created: days(age), labels: job.map { ["job": $0] } ?? [:])
     }
     let containers = [
       container(1, "a", 1), container(2, "a", 2), container(3, "a", 3), container(4, "b", 9), container(5, nil, 9),
