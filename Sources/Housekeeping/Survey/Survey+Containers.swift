@@ -23,7 +23,8 @@ extension Survey {
         container.health = fresh.map(\.health) ?? container.health
         container.labels = fresh?.labels ?? container.labels
       }
-      if container.ties == .notAsked { container.ties = fresh?.ties ?? .notAsked }
+      // Who could not be inspected is not asked a second time.
+      if container.ties == .notAsked { container.ties = fresh.map(\.ties) ?? .unavailable }
       if wanted.containerSizes.contains(container.id) { container.size = fresh?.size ?? .unavailable }
       inventory.containers[index] = container
     }
