@@ -34,7 +34,7 @@ struct RandomPolicies {
       "until=5d", "before=r1:2-0", "label=com.docker.compose.project",
     ],
     .volumes: [
-      "dangling=true", "name=^d", "label=job", "label!=job", "driver=local", "anonymous=true", "managed=true",
+      "dangling=true", "name=^(data|db-)", "label=job", "label!=job", "driver=local", "anonymous=true", "managed=true",
     ],
     .networks: ["dangling=true", "name=net", "label=job", "label!=job", "driver=bridge", "type=custom", "until=5d"],
     .buildCache: ["type=regular", "inuse=false", "shared=true", "private=true", "until=5d"],
