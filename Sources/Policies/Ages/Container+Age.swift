@@ -4,7 +4,10 @@ extension Container {
   func instant(
     of origin: AgeOrigin, _ memory: Memory, now: Timestamp
   ) -> (instant: Timestamp?, standIn: StandIn?) {
-    guard let flaw = flaw(of: origin, now: now) else { return (date(of: origin), nil) }
+    guard let flaw = flaw(of: origin, now: now) else {
+      guard origin == .finished, let end = date(of: .finished) else { return (date(of: origin), nil) }
+      return (max(end, believable(.started, now) ?? end), nil)
+    }
     let finished = believable(.finished, now)
     let seen = memory.containers[id]?.firstUnused
     // Of what ran when the clock was wrong only its end tells enough, or that janitor saw it ended.
@@ -26,7 +29,10 @@ extension Container {
     if let flaw = date.flaw(now) { return flaw }
     guard origin != .created else { return nil }
     if let created = details.value?.created, created.flaw(now) == nil, date < created { return .beforeCreation }
-    guard origin == .finished, let started = believable(.started, now), date < started else { return nil }
+    // Docker writes the start of what ends at once a little after its end.
+    guard origin == .finished, let started = believable(.started, now), date.advanced(by: .leeway) < started else {
+      return nil
+    }
     return .beforeStart
   }
 
@@ -70,9 +76,14 @@ extension Container {
   }
 }
 
+extension Duration {
+  /// So far two dates of one engine may be the wrong way round without its clock being wrong.
+  fileprivate static let leeway = Duration.seconds(60)
+}
+
 extension Timestamp {
   /// What a container's date shows by itself. A run looks at some after it read the clock, so what comes a little later is no mistake.
   func flaw(_ now: Timestamp) -> DateFlaw? {
-    self <= .lastMadeUp ? .madeUp : self > now.advanced(by: .seconds(60)) ? .future : nil
+    self <= .lastMadeUp ? .madeUp : self > now.advanced(by: .leeway) ? .future : nil
   }
 }

@@ -88,6 +88,14 @@ import Worlds
         == (goes ? ["remove c1"] : []))
   }
 
+  @Test func `what ended at once has an end, though its start was written down after it`() throws {
+    let start = ago(days(8))
+    let container = Self.container(started: start, finished: start.advanced(by: .milliseconds(-20)))
+    #expect(container.flaw(of: .finished, now: now) == nil)
+    let reason = try #require(try Self.verdict(container).steps.first?.reason)
+    #expect(reason.elapsed == days(8) && reason.standIn == nil)
+  }
+
   @Test func `what ended just after the clock was read has a date`() {
     let container = Self.container(finished: now.advanced(by: .seconds(2)))
     #expect(container.flaw(of: .finished, now: now) == nil && !container.needsSighting(now: now))
