@@ -29,8 +29,26 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try FileManager.default.createSymbolicLink(atPath: "\(folder)/link", withDestinationPath: "/srv")
     for (kind, place) in [("nfs4", "\(folder)/link"), ("fuse.sshfs", "\(folder)/link"), ("ext4", "/srv")] {
-      var links = Links(mounts: "36 35 98:0 / \(folder) rw,noatime master:1 - \(kind) server:/x rw\nodd line\n")
+      var links = Links(MountTable("36 35 98:0 / \(folder) rw,noatime master:1 - \(kind) server:/x rw\nodd line\n"))
       #expect(links.follow("\(folder)/link") == place, "\(kind)")
     }
+  }
+
+  @Test(arguments: [
+    ("/srv", "/var/lib/docker/volumes/v/_data"), ("/srv/sub", "/var/lib/docker/volumes/v/_data/sub"),
+    ("/srv2", "/srv2"), ("/mnt/my data/x", "/big/x"), ("/mnt/top", "/mnt/top"), ("/other/sub", "/other/sub"), ("", ""),
+  ])
+  func `a bind mount shows a folder that has another name`(path: String, original: String) {
+    let mounts = MountTable(
+      """
+      22 1 254:1 / / rw - ext4 /dev/vda rw
+      23 22 254:2 / /big rw - ext4 /dev/vdb rw
+      24 22 254:1 /var/lib/docker/volumes/v/_data /srv rw - ext4 /dev/vda rw
+      25 22 254:2 / /mnt/my\\040data rw - ext4 /dev/vdb rw
+      26 22 254:1 /sub /mnt/top rw - ext4 /dev/vda rw
+      27 22 0:50 / /mnt/top rw - tmpfs tmpfs rw
+      28 22 254:3 /sub /other/sub rw - ext4 /dev/vdc rw
+      """)
+    #expect(mounts.original(of: path) == original)
   }
 }

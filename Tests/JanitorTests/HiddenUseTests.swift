@@ -21,7 +21,7 @@ import Testing
     try await withDocker { lab in
       _ = try await lab.importBase()
       var folders: [String: String] = [:]
-      for name in ["inside", "whole", "link", "moved", "own", "free", "late", "lower", "upper"] {
+      for name in ["inside", "whole", "link", "moved", "bound", "own", "free", "late", "lower", "upper"] {
         let options =
           name == "upper" ? ["--opt=type=none", "--opt=o=bind", "--opt=device=\(folders["lower"]!)/sub"] : []
         try await execute(lab.client + ["volume", "create"] + options + [name])
@@ -30,8 +30,12 @@ import Testing
       try await execute(["mkdir", "\(folders["inside"]!)/sub", "\(folders["lower"]!)/sub"])
       try await execute(["ln", "-s", folders["link"]!, "\(lab.folder)/link"])
       try await execute(["ln", "-s", "\(lab.folder)/data", "\(lab.folder)/root"])
+      try await execute(["mkdir", "\(lab.folder)/bound"])
+      try await execute(["mount", "--bind", folders["bound"]!, "\(lab.folder)/bound"])
+      defer { umount2("\(lab.folder)/bound", CInt(MNT_DETACH)) }
       let sources = [
-        "inside": "\(folders["inside"]!)/./sub/../sub", "whole": folders["whole"]!, "link": "\(lab.folder)/link",
+        "bound": "\(lab.folder)/bound", "inside": "\(folders["inside"]!)/./sub/../sub", "whole": folders["whole"]!,
+        "link": "\(lab.folder)/link",
         "moved": "\(lab.folder)/root/volumes/moved/_data", "own": "\(lab.folder)/data/volumes/own",
         // Agents that watch the host have the folders of all volumes, and use none.
         "agent": "\(lab.folder)/data/volumes", "watch": "/",
@@ -44,7 +48,7 @@ import Testing
       let dry = try await janitor("run", "--dry-run", "--show-kept")
       #expect(dry.output.contains(/remove volume +free/) && dry.output.contains(/remove volume +upper/))
       #expect(dry.output.contains(/volume lower +files of other volumes are in it: upper/), "\(dry.output)")
-      for name in ["inside", "whole", "link", "moved", "own"] {
+      for name in ["inside", "whole", "link", "moved", "bound", "own"] {
         #expect(dry.output.contains(Regex<Substring>(verbatim: "volume \(name)")), "\(dry.output)")
       }
       let document = try await janitor.document("run", "--dry-run")
@@ -56,7 +60,7 @@ import Testing
       #expect(Set(run.steps.filter { $0.outcome == "done" }.map(\.name)) == ["free", "upper"])
       #expect(
         Set(try await lab.docker("volume", "ls", "--quiet").split(separator: "\n"))
-          == ["inside", "whole", "link", "moved", "own", "late", "lower"])
+          == ["inside", "whole", "link", "moved", "bound", "own", "late", "lower"])
       // Its time begins anew once nothing is in it.
       #expect(try await janitor.document("run", "--dry-run").steps.isEmpty)
     }
