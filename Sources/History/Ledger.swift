@@ -45,7 +45,7 @@ package struct Ledger: Sendable {
     (database, still) = try guarding(path) {
       do {
         return (try Self.open(path, for: .reading), nil)
-      } catch let error as SQLiteError where error.primaryCode == SQLITE_CANTOPEN && LedgerFile.isReadable(path) {
+      } catch let error as SQLiteError where error.cannotWriteBeside && LedgerFile.isReadable(path) {
         guard !LedgerFile.hasLog(path) else { throw LedgerError.logOutOfReach(path) }
         let stamp = LedgerFile.Stamp(path)
         return (try Self.open(path, for: .still), stamp)

@@ -21,4 +21,10 @@ struct SQLiteError: Error, Hashable {
 
   /// Whether a writer died in the middle of a change, and who only reads cannot take it back: SQLITE_READONLY_ROLLBACK.
   var isUnfinishedChange: Bool { code == SQLITE_READONLY | 3 << 8 }
+
+  /// Whether the log or its index, which even a reader makes, can be made nowhere: the mount is read-only, or the folder is
+  /// another user's.
+  var cannotWriteBeside: Bool {
+    primaryCode == SQLITE_CANTOPEN || (primaryCode == SQLITE_READONLY && !isUnfinishedChange)
+  }
 }
