@@ -11,7 +11,10 @@ extension Reference {
     } else {
       // Docker's own registry goes without saying, and so does Podman's name for what was built here.
       let path = reference.repository.contains("/") ? reference.repository : "library/\(reference.repository)"
-      names.formUnion([path, "docker.io/\(path)", "index.docker.io/\(path)", "localhost/\(reference.repository)"])
+      let registries = ["docker.io/", "index.docker.io/"]
+      names.formUnion([path, "localhost/\(reference.repository)"])
+      // Docker takes `docker.io/nginx` for `docker.io/library/nginx`.
+      names.formUnion(registries.flatMap { [$0 + path, $0 + reference.repository] })
     }
     return Set(names.flatMap { [$0 + reference.suffix, $0] } + [text])
   }

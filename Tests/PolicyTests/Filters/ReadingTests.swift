@@ -16,6 +16,8 @@ import Worlds
     ("postgres:*", "docker.io/library/postgres:16", true), ("library/postgres:*", "postgres:16", true),
     ("docker.io/library/*", "postgres:16", true), ("docker.io/shop/*", "shop/web:1", true),
     ("index.docker.io/shop/web:1", "shop/web:1", true), ("docker.io/*", "postgres:16", true),
+    // Docker takes the one for the other.
+    ("docker.io/nginx:*", "nginx:1", true), ("index.docker.io/nginx:1", "nginx:1", true),
     // With and without the registry, as it goes without saying or not.
     ("team/app:*", "reg.example.com:5000/team/app:1", true), ("localhost/shop/web:*", "shop/web:1", true),
     ("postgres:*", "localhost/postgres:1", true), ("app:1", "localhost:5000/app:1", true),
