@@ -14,14 +14,38 @@ extension Engine {
       return PodmanContainer(id: id, wire)
     }
     let facts = Dictionary(own.map { ($0.id, $0) }) { first, _ in first }
-    let completed = containers.map { container in
-      var container = container
+    var completed: [Container] = []
+    for var container in containers {
       container.pod = facts[container.id]?.pod
       container.hasNoImage = facts[container.id]?.hasNoImage ?? false
       container.state = container.state.corrected(hasStarted: facts[container.id]?.hasStarted ?? false)
-      return container
+      container.mounts = container.mounts.map(\.seenThrough)
+      // An infra container's files are Podman's own.
+      if container.hasNoImage, container.pod?.isInfra != true { container.mounts.append(await root(of: container.id)) }
+      completed.append(container)
     }
     return completed + own.compactMap(\.external)
+  }
+}
+
+extension Engine {
+  /// The folder that a container without an image runs in, which may be a volume's; no list names it.
+  private func root(of id: ContainerID) async -> Mount {
+    let found = try? await find("/libpod/containers/\(id)/json")?.decode(PodmanRootWire.self).Rootfs
+    guard let folder = found?.split(separator: ":").first, !folder.isEmpty else {
+      return Mount(type: "rootfs", destination: "/")
+    }
+    return Mount(type: "bind", source: String(folder), destination: "/")
+  }
+}
+
+private struct PodmanRootWire: Decodable { var Rootfs: String? }
+
+extension Mount {
+  /// With `:O` a container has an overlay of Podman's over a folder that no list names, and that may be a volume's.
+  fileprivate var seenThrough: Mount {
+    guard type == "bind", name == nil, source.contains("/userdata/overlay/") else { return self }
+    return Mount(type: "overlay", source: source, destination: destination)
   }
 }
 

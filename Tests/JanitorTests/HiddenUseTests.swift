@@ -232,4 +232,27 @@ import Testing
       #expect(!lab.requests(since: mark).contains { $0.contains("/networks/") })
     }
   }
+
+  @Test(arguments: [true, false])
+  func `S5 S11 on Podman volumes stay while a container has a folder that no list names`(isRoot: Bool) async throws {
+    try await withPodman { lab in
+      _ = try await lab.importBase()
+      try await lab.podman("volume", "create", "data")
+      let folder = try await lab.podman("volume", "inspect", "--format", "{{.Mountpoint}}", "data")
+      if isRoot {
+        try await execute(["mkdir", "\(folder)/bin", "\(folder)/proc"])
+        try await execute(["cp", "/bin/busybox", "\(folder)/bin/sleep"])
+        try await lab.podman("create", "--network", "none", "--name", "user", "--rootfs", folder, "sleep", "9")
+      } else {
+        try await lab.running(name: "user", options: ["--volume", "\(folder):/x:O"])
+      }
+      let janitor = try Program(lab, Self.volumes)
+      for _ in 1...2 { #expect(try await janitor.document("run").steps.isEmpty) }
+      let words = try await janitor("explain", "data").output
+      #expect(words.contains(isRoot ? "in use by" : "stays: "), "\(words)")
+      try await lab.podman("rm", "--force", "--time=0", "user")
+      _ = try await janitor.document("run", "--dry-run")
+      #expect(try await janitor.document("run").steps.map(\.name) == ["data"])
+    }
+  }
 }
