@@ -31,7 +31,14 @@ extension Engine {
 
 struct ManifestListWire: Decodable {
   struct Member: Decodable { var digest: String }
-  var manifests: [Member]
+  enum CodingKeys: String, CodingKey { case manifests }
+  let manifests: [Member]
+
+  /// An empty list has `null`; one that says nothing of its members is not understood.
+  init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: CodingKeys.self)
+    manifests = try keys.decodeNil(forKey: .manifests) ? [] : keys.decode([Member].self, forKey: .manifests)
+  }
 }
 
 /// Refusals come with status 200.

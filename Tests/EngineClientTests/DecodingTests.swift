@@ -160,6 +160,16 @@ import Testing
     #expect(container.exitCode == code && container.details.value?.exitCode == code)
   }
 
+  @Test func `S11 a manifest list may be empty, and one that does not say what it has is not understood`() throws {
+    func members(_ json: String) throws -> [String] {
+      try JSONDecoder().decode(ManifestListWire.self, from: Data(json.utf8)).manifests.map(\.digest)
+    }
+    #expect(try members(#"{"manifests": [{"digest": "sha256:1"}]}"#) == ["sha256:1"])
+    #expect(try members(#"{"schemaVersion": 2, "manifests": null}"#) == [])
+    #expect(throws: DecodingError.self) { try members(#"{"schemaVersion": 2}"#) }
+    #expect(throws: DecodingError.self) { try members(#"{"manifests": [{}]}"#) }
+  }
+
   @Test(arguments: [(EngineKind.docker, true), (.podman, false)])
   func `an inspection tells what the engine does not count as its own volumes, and whether it has tries left`(
     kind: EngineKind, isDocker: Bool

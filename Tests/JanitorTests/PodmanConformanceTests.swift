@@ -157,6 +157,7 @@ private struct PodmanWorld {
       try await lab.build(
         ["FROM base:1", "COPY file /member\(number)"], ["--tag=member:\(number)", "--tag=other:\(number)"])
     }
+    try await lab.podman("manifest", "create", "empty:1")
     try await lab.podman("manifest", "create", "multi:1")
     for number in 1...2 {
       try await lab.podman("manifest", "add", "multi:1", "containers-storage:localhost/member:\(number)")
