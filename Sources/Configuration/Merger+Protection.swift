@@ -53,8 +53,10 @@ extension Merger {
       let last = text.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
       let mayTakeColon = text.contains { "[\\".contains($0) } || last.contains { ":*?".contains($0) }
       if mayTakeColon { return nil }
-      let whole = text + (text.hasSuffix("/") ? "*" : ":*")
-      let which = text.hasSuffix("/") ? "all that begins so" : "all tags"
+      // No repository ends so: it is the beginning of one.
+      let isBeginning = text.last.map { "/-_.".contains($0) } ?? false
+      let whole = text + (isBeginning ? "*" : ":*")
+      let which = isBeginning ? "all that begins so" : "all tags"
       return "it has to match repository:tag: write \(TerminalText.quoted(whole)) for \(which)"
     default: return nil
     }

@@ -43,7 +43,7 @@ struct PatternAdvice: Hashable {
       self.init(
         "* stands for itself in \(TerminalText.quoted(label.description))",
         hint: "a label is matched as it stands: KEY with any value, or KEY=VALUE with just that value")
-    } else if label.key.hasSuffix(" ") || label.value?.hasPrefix(" ") ?? false {
+    } else if let value = label.value, label.key.hasSuffix(" ") || value.hasPrefix(" ") {
       self.init(
         "\(TerminalText.quoted(label.description)) has a space beside its =",
         hint: "the space is part of the label; leave it out")

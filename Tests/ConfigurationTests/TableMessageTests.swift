@@ -167,6 +167,14 @@ private let tableCases: [MessageCase] = [
       hint: it has to match repository:tag: write "localhost:5000/db:*" for all tags
     """),
   MessageCase(
+    "the beginning of an image's name", "[protect]\nimages = [\"prod-\"]\n",
+    """
+    t.conf:2:11: "prod-" protects nothing
+      images = ["prod-"]
+                ^~~~~~~
+      hint: it has to match repository:tag: write "prod-*" for all that begins so
+    """),
+  MessageCase(
     "a container with a slash", "[protect]\ncontainers = [\"/db\"]\n",
     """
     t.conf:2:15: "/db" protects nothing

@@ -25,6 +25,7 @@ import Testing
     (#"labels = ["env=prod*"]"#, #"* stands for itself in "env=prod*""#),
     (#"labels = ["env = prod"]"#, #""env = prod" has a space beside its ="#),
     (#"labels = [" janitor.keep"]"#, #"" janitor.keep" begins or ends with a space"#),
+    (#"labels = ["janitor.keep "]"#, #""janitor.keep " begins or ends with a space"#),
     (#"labels = ["tier=production "]"#, #""tier=production " begins or ends with a space"#),
     (#"labels = ['tier="production"']"#, #""tier="production"" has quotation marks in it"#),
     (#"labels = ["'janitor.keep'"]"#, #""'janitor.keep'" has quotation marks in it"#),
