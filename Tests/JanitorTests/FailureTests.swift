@@ -27,7 +27,7 @@ import Testing
       (HousekeepingError.severalPlans("ab", ["abc", "abd"]), .usage, "several plans begin with ab: abc, abd"),
       (
         HousekeepingError.unrecordable(.full("/x")), .ledger,
-        "is full; nothing is removed that cannot be recorded\nThe run"
+        "is full; nothing is removed that cannot be recorded\nThe run ended there; the next one finds out"
       ),
       (HousekeepingError.severalObjects("a", count: 21), .usage, "21 objects begin with a"),
       (Failure(.braked, "as it is"), .braked, "as it is"),

@@ -99,7 +99,7 @@ struct LedgerExamination {
     case .finished where run.troubles > 0:
       return Finding(
         .lastRun, .warning, "\(when), went through with \(Format.count(run.troubles, "failed step"))",
-        remedy: "janitor report --by run, and the step table of the ledger, say which")
+        remedy: "janitor history \(run.id) says which, and why")
     case .finished where run.omitted > 0:
       return Finding(
         .lastRun, .warning, "\(when), went through without \(Format.count(run.omitted, "policy", "policies"))",

@@ -44,7 +44,12 @@ extension Failure {
     case .severalPlans(let id, let found):
       self.init(.usage, "several plans begin with \(id): \(found.joined(separator: ", "))")
     case .unrecordable(let error):
-      self.init(.ledger, "\(error.words)\nThe run ended there: nothing is removed that cannot be recorded.")
+      self.init(
+        .ledger,
+        """
+        \(error.words)
+        The run ended there; the next one finds out what became of the removals that were under way.
+        """)
     case .severalObjects(let text, let count):
       self.init(.usage, "\(Format.count(count, "object")) begin with \(Format.safe(text)); say more of it")
     }
